@@ -1,0 +1,37 @@
+"""A claim: recurrence, relation, bound, range. A statement, never a proof."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+from bounds.expression import Expression
+from bounds.recurrence import Comparison, Recurrence, Relation
+
+
+@frozen
+class Claim:
+    """`subject relation bound for range assuming conditions`, about the costs a recurrence defines.
+
+    The subject of `claim T in O(n)` is the bare name T applied to the variables of T's step equation (`T(n)`);
+    an explicit claim writes its subject out (`T(n) <= 2*n`). Without a range a claim speaks of the whole domain.
+    """
+
+    recurrence: Recurrence
+    subject: Expression
+    relation: Relation
+    bound: Expression
+    range: tuple[Comparison, ...] = ()
+    assuming: tuple[Comparison, ...] = ()
+
+
+@frozen
+class Stated:
+    """A claim as it stands in a claims file: what is expected of it, where it comes from, and on which line."""
+
+    claim: Claim
+    expect: Literal["proved", "refuted", "unknown"] = "proved"
+    name: str = ""
+    source: str = ""
+    line: int = field(default=0, eq=False)
