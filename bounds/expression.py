@@ -181,3 +181,21 @@ def all_calls(expression: Expression) -> Iterator[Call]:
 def has_call(expression: Expression) -> bool:
     """Whether an unknown cost occurs in the expression."""
     return any(True for _ in all_calls(expression))
+
+
+def free_variables(expression: Expression) -> tuple[str, ...]:
+    """The names that stand for a number from outside, in order of appearance; a fold or a root binds its own."""
+    found: dict[str, None] = {}
+    stack: list[tuple[Expression, frozenset[str]]] = [(expression, frozenset())]
+    while stack:
+        e, bound = stack.pop()
+        match e:
+            case Variable(name) if name not in bound:
+                found[name] = None
+            case Fold(_, variable, lower, upper, body):
+                stack += [(body, bound | {variable}), (upper, bound), (lower, bound)]
+            case Root(variable, body):
+                stack.append((body, bound | {variable}))
+            case _:
+                stack.extend((c, bound) for c in reversed(children(e)))
+    return tuple(found)

@@ -1,9 +1,53 @@
 """Decide a claim: for each method that applies, find a certificate, check it in the kernel, stop at the first accepted."""
+
 from __future__ import annotations
 
+import time
+from typing import Any
+
 from bounds.claim import Claim
-from checkers.verdict import Verdict
+from bounds.encoding import claim_to_json
+from checkers import kernel
+from checkers.kernel.refusal import Rejected
+from checkers.methods import METHODS
+from checkers.verdict import Blocked, Verdict
+
+
+def certificate_of(claim_json: dict[str, Any], verdict: str, proof: dict[str, Any]) -> dict[str, Any]:
+    """The certificate object that carries a proof of the verdict on the claim."""
+    return {"format": "tightbound/certificate/1", "claim": claim_json, "verdict": verdict, "proof": proof}
 
 
 def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
-    raise NotImplementedError
+    """Proved, refuted or unknown, with the certificate that the kernel accepted.
+
+    Shape    any claim of the language; methods say themselves what they do not apply to
+    Units    timeout in seconds of wall time, looked at between methods
+    Gives    a verdict; for unknown, what stopped each method
+    Raises   nothing for a well-formed claim: a method that fails is a `Blocked` record
+    Source   design.md sections 1 and 2
+    """
+    start = time.perf_counter()
+    claim_json = claim_to_json(claim)
+    blocked: list[Blocked] = []
+    for name, method in METHODS.items():
+        if timeout is not None and time.perf_counter() - start > timeout:
+            blocked.append(Blocked(name, f"not tried: {timeout:g} s were over"))
+            continue
+        found = method.find(claim)
+        if isinstance(found, Blocked):
+            blocked.append(found)
+            continue
+        certificate = certificate_of(claim_json, found.verdict, found.proof)
+        before = time.perf_counter()
+        try:
+            decision = kernel.check(claim_json, certificate)
+        except Rejected as e:
+            blocked.append(Blocked(name, f"its certificate was rejected: {e.rule} needs {e.need}", e.have))
+            continue
+        now = time.perf_counter()
+        return Verdict(
+            claim, "proved" if decision == "proved" else "refuted", ("kernel",), name,
+            found.witness, certificate, tuple(blocked), now - start, now - before,
+        )  # fmt: skip
+    return Verdict(claim, "unknown", blocked=tuple(blocked), seconds=time.perf_counter() - start)

@@ -1,0 +1,29 @@
+"""The text form of what is said: parser, printer, LaTeX.
+
+Start at `parse_document`; every text the printer gives parses back to the equal object.
+"""
+
+from bounds.language.errors import LanguageError
+from bounds.language.parser import parse_claim, parse_document, parse_expression, parse_recurrence
+from bounds.language.printer import (
+    print_claim,
+    print_comparison,
+    print_document,
+    print_equation,
+    print_expression,
+    print_recurrence,
+)
+
+__all__ = [
+    "LanguageError",
+    "parse_claim",
+    "parse_document",
+    "parse_expression",
+    "parse_recurrence",
+    "print_claim",
+    "print_comparison",
+    "print_document",
+    "print_equation",
+    "print_expression",
+    "print_recurrence",
+]

@@ -1,0 +1,88 @@
+"""The claim language read: documents, recurrences, claims and expressions.
+
+Start at `parse_document`. A text goes through statements.py (cut, limits), syntax.py (grammar), building.py
+(expressions, names), reading.py (equations, parameters, judgements), scope.py (checks on a whole recurrence).
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from lark import Token, Tree
+
+from bounds.claim import Claim, Stated
+from bounds.expression import Expression
+from bounds.language.building import Builder
+from bounds.language.errors import LanguageError, Source
+from bounds.language.reading import read_judgement
+from bounds.language.scope import Scope, all_scopes, claim
+from bounds.language.statements import Statement, cut
+from bounds.language.syntax import parse
+from bounds.recurrence import Recurrence
+
+
+def parse_document(text: str, *, path: str = "") -> tuple[Stated, ...]:
+    """The claims of a claims file, in order, each about the recurrence of its scope.
+
+    Shape    text of statements; `path` is shown in errors
+    Gives    one `Stated` a claim
+    Raises   LanguageError with line, column, need, have, try_; NotWellFounded when a recurrence says nothing somewhere
+
+    >>> [stated] = parse_document("T(0) = 0; T(n) = T(n-1) + 1 for n >= 1; claim T(n) <= 2*n expect proved")
+    >>> stated.claim.relation
+    '<='
+    """
+    return tuple(stated for scope in all_scopes(cut(Source(text, path))) for stated in scope.stated())
+
+
+def parse_recurrence(text: str) -> Recurrence:
+    """The recurrence of a text of equations, parameters and rounding.
+
+    Raises   LanguageError with line, column, need, have, try_; NotWellFounded when it says nothing somewhere
+
+    >>> parse_recurrence("T(0) = 0; T(n) = T(n-1) + 1 for n >= 1").functions()
+    ('T',)
+    """
+    statements = cut(Source(text))
+    for index, s in enumerate(statements):
+        if s.keyword in ("claim", "source") or (s.keyword == "recurrence" and index):
+            raise LanguageError(
+                "syntax", need="equations, parameters and rounding of one recurrence", have=f"`{s.keyword}`",
+                try_="parse_document", span=s.span(0, len(s.keyword)),
+            )  # fmt: skip
+    scopes: list[Scope] = all_scopes(statements)
+    if not scopes:
+        raise LanguageError("syntax", need="at least one equation", have="an empty text", try_="T(n) = T(n-1) + 1 for n >= 1")
+    return scopes[0].recurrence()
+
+
+def parse_claim(text: str, recurrence: Recurrence) -> Claim:
+    """The claim of a text such as `T in O(n)` or `T(n) == 2*n for n >= 1`, about a given recurrence.
+
+    Raises   LanguageError with line, column, need, have, try_
+    """
+    statement = _only(text, "one claim")
+    tree = cast(Tree[Token], parse(statement, "lone_claim").children[0])
+    return claim(read_judgement(tree, Builder(statement, recurrence.functions())), recurrence)
+
+
+def parse_expression(text: str) -> Expression:
+    """The expression of a text; any unknown name before parentheses is a cost.
+
+    Raises   LanguageError with line, column, need, have, try_
+
+    >>> parse_expression("T(n) + 1") == parse_expression("T( n )+1")
+    True
+    """
+    statement = _only(text, "one expression")
+    tree = cast(Tree[Token], parse(statement, "lone_expression").children[0])
+    return Builder(statement, None).expression(tree)
+
+
+def _only(text: str, need: str) -> Statement:
+    statements = cut(Source(text))
+    if not statements:
+        raise LanguageError("syntax", need=need, have="an empty text")
+    if len(statements) > 1:
+        raise LanguageError("syntax", need=need, have=f"{len(statements)} statements", span=statements[1].span())
+    return statements[0]

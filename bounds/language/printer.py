@@ -1,0 +1,177 @@
+"""The text of expressions, recurrences and claims: what parses back to the equal object.
+
+Holds for objects in canonical shape (see bounds/expression.py) whose numbers are decimals; a Number such as 1/3, which
+no decimal writes, prints as the quotient `1/3`.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import groupby
+
+from bounds.claim import Claim, Stated
+from bounds.expression import (
+    Add,
+    Apply,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Fold,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Root,
+    Variable,
+)
+from bounds.language.statements import KEYWORDS
+from bounds.recurrence import LANDAU, Comparison, Equation, Parameter, Recurrence
+
+SUM, PRODUCT, SIGNED, POWER, ATOM = range(5)
+"""How tightly a text holds together; a part that holds less tightly than its place needs gets parentheses."""
+
+
+def print_expression(e: Expression) -> str:
+    """The text of an expression.
+
+    >>> from bounds.language.parser import parse_expression
+    >>> print_expression(parse_expression("a*(b/c)-(d-2)^-2"))
+    'a*(b/c) - (d - 2)^-2'
+    """
+    return _text(e)[0]
+
+
+def _at(e: Expression, level: int) -> str:
+    text, holds = _text(e)
+    return text if holds >= level else f"({text})"
+
+
+def _text(e: Expression) -> tuple[str, int]:
+    match e:
+        case Number(value):
+            return _number(value)
+        case Constant(name) | Variable(name):
+            return name, ATOM
+        case Add(terms):
+            return _sum(terms), SUM
+        case Mul(factors):
+            first, *others = factors
+            return "*".join([_at(first, PRODUCT), *(_at(f, POWER) for f in others)]), PRODUCT
+        case Div(numerator, denominator):
+            return f"{_at(numerator, PRODUCT)}/{_at(denominator, POWER)}", PRODUCT
+        case Neg(operand):
+            return f"-{_at(operand, POWER)}", SIGNED
+        case Pow(base, exponent):
+            sign, power = ("-", exponent.operand) if isinstance(exponent, Neg) else ("", exponent)
+            return f"{_at(base, ATOM)}^{sign}{_at(power, POWER)}", POWER
+        case Apply(function, arguments) | Call(function, arguments):
+            return f"{function}({', '.join(map(print_expression, arguments))})", ATOM
+        case Fold(kind, variable, lower, upper, body):
+            ends = f"{print_expression(lower)}..{print_expression(upper)}"
+            return f"{kind}({variable}={ends}: {print_expression(body)})", ATOM
+        case Root(variable, body):
+            return f"root({variable}: {print_expression(body)})", ATOM
+
+
+def _sum(terms: tuple[Expression, ...]) -> str:
+    texts = [_at(terms[0], PRODUCT)]
+    for term in terms[1:]:
+        texts.append(f"- {_at(term.operand, PRODUCT)}" if isinstance(term, Neg) else f"+ {_at(term, PRODUCT)}")
+    return " ".join(texts)
+
+
+def _number(value: Fraction) -> tuple[str, int]:
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}", PRODUCT
+    if not places:
+        return str(value.numerator), ATOM
+    digits = str(value.numerator * 10**places // value.denominator).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}", ATOM
+
+
+def print_comparison(c: Comparison) -> str:
+    """The text of a comparison: `n >= 2`, `b*l in Omega(k)`."""
+    if c.relation in LANDAU:
+        return f"{print_expression(c.left)} in {c.relation}({print_expression(c.right)})"
+    return f"{print_expression(c.left)} {c.relation} {print_expression(c.right)}"
+
+
+def _tail(word: str, comparisons: tuple[Comparison, ...]) -> str:
+    return f" {word} {', '.join(map(print_comparison, comparisons))}" if comparisons else ""
+
+
+def print_equation(e: Equation) -> str:
+    """The text of an equation: `T(n) = 2*T(n - 1) + 1 for n >= 1`."""
+    sign = "=" if e.relation == "==" else e.relation
+    return f"{print_expression(Call(e.function, e.patterns))} {sign} {print_expression(e.body)}{_tail('for', e.range)}"
+
+
+def print_recurrence(r: Recurrence) -> str:
+    """The text of a recurrence, a statement a line; it parses back to the equal recurrence."""
+    return "\n".join(_statements(r))
+
+
+def _statements(r: Recurrence) -> list[str]:
+    lines = [f"recurrence {_label(r.name)}"] if r.name else []
+    lines += [f"parameters {', '.join(map(_parameter, r.parameters))}"] if r.parameters else []
+    lines += ["rounding any"] if r.rounding == "any" else []
+    return lines + [print_equation(e) for e in r.equations]
+
+
+def _parameter(p: Parameter) -> str:
+    head = f"{p.name} {p.kind}"
+    match p.conditions:
+        case (Comparison(Variable(a), ">" | ">=" as low, x), Comparison(Variable(b), "<" | "<=" as high, y)) if (
+            a == b == p.name
+        ):
+            opening, closing = "(" if low == ">" else "[", ")" if high == "<" else "]"
+            return f"{head} in {opening}{print_expression(x)}, {print_expression(y)}{closing}"
+        case (Comparison(Variable(a), relation, x), *rest) if a == p.name:
+            first = f"{relation} {print_expression(x)}"
+            return f"{head} {' and '.join([first, *map(print_comparison, rest)])}"
+        case conditions:
+            return f"{head} {' and '.join(map(print_comparison, conditions))}".rstrip()
+
+
+def print_claim(c: Claim) -> str:
+    """The text of a claim, without its recurrence: `T(n) <= 2*n for n >= 1`."""
+    return print_comparison(Comparison(c.subject, c.relation, c.bound)) + _tail("for", c.range) + _tail(
+        "assuming", c.assuming
+    )
+
+
+def print_document(stated: tuple[Stated, ...]) -> str:
+    """The text of a claims file: each recurrence once, before the claims that follow it."""
+    lines: list[str] = []
+    for index, (_, group) in enumerate(groupby(stated, key=lambda s: (s.claim.recurrence, s.claim.recurrence.name))):
+        claims = list(group)
+        recurrence = claims[0].claim.recurrence
+        if index:
+            lines += ["", *([] if recurrence.name else ["recurrence"])]
+        lines += _statements(recurrence)
+        source = ""
+        for s in claims:
+            if s.source != source:
+                lines.append(f"source {_quoted(s.source)}")
+                source = s.source
+            label = f"{_label(s.name)}: " if s.name else ""
+            expect = "" if s.expect == "proved" else f" expect {s.expect}"
+            lines.append(f"claim {label}{print_claim(s.claim)}{expect}")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _label(name: str) -> str:
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and name not in KEYWORDS
+    return name if plain else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

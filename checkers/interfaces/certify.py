@@ -1,0 +1,153 @@
+"""`tightbound certify`: decide the claims of claims files, and compare each verdict with what the file expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from bounds.claim import Stated
+from bounds.language import LanguageError, parse_document, print_claim
+from checkers.interfaces.bad_input import BadInput
+from checkers.interfaces.tasks import DECIDE_CLAIM, hard_limit
+from checkers.interfaces.workers import all_outcomes
+from checkers.verdict import Blocked, Verdict
+
+WHO = "tightbound certify"
+SUFFIX = ".claims"
+FILE_LIMIT = 10 << 20
+"""Largest claims file in bytes."""
+
+
+@frozen
+class Asked:
+    """One claim of a claims file: `number` counts from 1 in its file, `stem` names the file within the path asked."""
+
+    path: Path
+    stem: str
+    number: int
+    stated: Stated
+
+    @property
+    def label(self) -> str:
+        """The claim's name, or its number where it has none."""
+        return self.stated.name or str(self.number)
+
+
+@frozen
+class Answer:
+    """A claim and its verdict."""
+
+    asked: Asked
+    verdict: Verdict
+
+    @property
+    def met(self) -> bool:
+        """Whether the verdict is the one the claims file expects."""
+        return self.verdict.decision == self.asked.stated.expect
+
+
+def bundled() -> Path:
+    """The folder of the theorems that ship with tightbound."""
+    spec = find_spec("theorems")
+    if spec is None or not spec.submodule_search_locations:
+        raise BadInput(WHO, need="the bundled theorems", have="no package `theorems`", attempt="name a claims file")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def all_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Each claims file, with its name within the path that was asked for, in order and once.
+
+    Raises   BadInput for a path that is missing and for a folder that holds no claims file
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        inside = sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        if path.is_dir() and not inside:
+            raise BadInput(WHO, need=f"a folder with *{SUFFIX} files", have=f"{path}: none in it")
+        if not path.exists():
+            raise BadInput(WHO, need=f"a *{SUFFIX} file or a folder", have=f"{path}: no such file or folder")
+        for file in inside:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield (
+                    file,
+                    "-".join((file.relative_to(path) if path.is_dir() else Path(file.name)).with_suffix("").parts),
+                )
+
+
+def read_claims(path: Path, stem: str) -> list[Asked]:
+    """The claims of one file.
+
+    Raises   BadInput when it cannot be read or holds no claim, LanguageError when it is not in the language
+    """
+    try:
+        size = path.stat().st_size
+        if size > FILE_LIMIT:
+            raise BadInput(WHO, need=f"at most {FILE_LIMIT} bytes", have=f"{path}: {size} bytes")
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise BadInput(WHO, need="a readable file", have=f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise BadInput(WHO, need="UTF-8 text", have=f"{path}: {error.reason} at byte {error.start}") from None
+    stated = parse_document(text, path=str(path))
+    if not stated:
+        raise BadInput(WHO, need="at least one claim", have=f"{path}: none", attempt="a line such as: claim T in O(n)")
+    return [Asked(path, stem, number, s) for number, s in enumerate(stated, start=1)]
+
+
+def gather(paths: Sequence[Path]) -> tuple[list[Asked], list[str]]:
+    """All claims under the paths, and the text of each refusal; a file that is refused does not hide the others."""
+    asked: list[Asked] = []
+    refusals: list[str] = []
+    for path in paths or [bundled()]:
+        try:
+            for file, stem in all_files([path]):
+                try:
+                    asked += read_claims(file, stem)
+                except (BadInput, LanguageError) as error:
+                    refusals.append(str(error))
+        except BadInput as error:
+            refusals.append(str(error))
+    return asked, refusals
+
+
+def all_verdicts(
+    asked: Sequence[Asked], *, jobs: int, timeout: float, task: str = DECIDE_CLAIM
+) -> Iterator[tuple[int, Verdict]]:
+    """The index of each claim and its verdict, in order of completion; a search that fails leaves the claim unknown."""
+    items = ((i, (a.stated.claim, timeout)) for i, a in enumerate(asked))
+    jobs = max(1, min(jobs, len(asked)))
+    for outcome in all_outcomes(task, items, jobs=jobs, timeout=hard_limit(timeout)):
+        if outcome.failure:
+            blocked = (Blocked("search", outcome.failure),)
+            claim = asked[outcome.tag].stated.claim
+            yield outcome.tag, Verdict(claim, "unknown", blocked=blocked, seconds=outcome.seconds)
+        else:
+            yield outcome.tag, outcome.value
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """One answer as plain JSON."""
+    asked, verdict = answer.asked, answer.verdict
+    return {
+        "file": str(asked.path),
+        "line": asked.stated.line,
+        "number": asked.number,
+        "name": asked.stated.name or None,
+        "claim": print_claim(asked.stated.claim),
+        "source": asked.stated.source or None,
+        "expected": asked.stated.expect,
+        "verdict": verdict.decision,
+        "met": answer.met,
+        "rests_on": list(verdict.rests_on),
+        "method": verdict.method or None,
+        "witness": verdict.witness or None,
+        "blocked": [{"method": b.method, "reason": b.reason, "try": b.attempt or None} for b in verdict.blocked],
+        "seconds": round(verdict.seconds, 6),
+        "check_seconds": round(verdict.check_seconds, 6),
+        "certificate": verdict.certificate,
+    }

@@ -1,0 +1,199 @@
+"""The command line: certify, check, explain, batch.
+
+Exit codes  certify  0 every claim meets its expectation, 1 one does not, 2 bad input
+            check    0 proved, 1 refuted, 2 rejected, 3 outside the kernel's language
+            explain  0 decided, 1 unknown, 2 bad input
+            batch    0 every line has its row, 2 bad input
+            130 when interrupted
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bounds.language import LanguageError
+from checkers.interfaces import batch as batches
+from checkers.interfaces import certificates, certify, explanation, table
+from checkers.interfaces.bad_input import BadInput
+from checkers.interfaces.workers import WorkerError, available_cores
+
+app = typer.Typer(
+    name="tightbound",
+    help="Prove or refute claims about the cost of LLM systems, with certificates that a small kernel checks again.",
+    epilog="Try:  tightbound explain 'T(1) = 0; T(n) = 2*T(floor(n/2)) + n for n >= 2; claim T in O(n*log(n))'",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="all cores")]
+Timeout = Annotated[float, typer.Option("--timeout", "-t", min=0.001, max=1e6, help="Seconds for each claim.")]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; refusals go to standard error and give exit code 2."""
+    try:
+        app(args=list(arguments), prog_name="tightbound")
+    except (BadInput, LanguageError) as error:
+        _complain(str(error))
+        return 2
+    except WorkerError as error:
+        _complain(f"tightbound: {error}")
+        return 2
+    return 0
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(table.printable(text) + "\n")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tightbound {version('tightbound')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _tightbound(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command("certify", epilog="Try:  tightbound certify paper/claims --certificates build/certificates")
+def _certify(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...", help="Claims files (*.claims) or folders.", show_default="the bundled theorems"
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--certificates", metavar="DIR", help="Write NAME.claim.json and NAME.certificate.json there."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+    timeout: Timeout = 60.0,
+    jobs: Jobs = None,
+) -> None:
+    """Decide every claim of claims files and compare with what each file expects (default: proved).
+
+    Exit code 0: every claim meets its expectation; 1: one does not; 2: bad input.
+    """
+    asked, refusals = certify.gather(paths or [])
+    for refusal in refusals:
+        _complain(refusal)
+    found: dict[int, certify.Answer] = {}
+    with table.progress(sys.stderr) as bar:
+        task = bar.add_task("deciding", total=len(asked))
+        for index, verdict in certify.all_verdicts(asked, jobs=jobs or available_cores(), timeout=timeout):
+            found[index] = certify.Answer(asked[index], verdict)
+            bar.advance(task)
+    answers = [found[i] for i in range(len(asked))]
+    if folder is not None:
+        certificates.write_all(folder, answers)
+    if as_json:
+        _print_json(answers, refusals)
+    elif answers:
+        table.show(sys.stdout, table.verdicts(answers, framed=sys.stdout.isatty()))
+        sys.stdout.write(table.closing(answers) + "\n")
+    raise typer.Exit(2 if refusals else 0 if all(a.met for a in answers) else 1)
+
+
+def _print_json(answers: Sequence[certify.Answer], refusals: Sequence[str]) -> None:
+    document = {"claims": [certify.to_json(a) for a in answers], "refusals": list(refusals)}
+    sys.stdout.write(json.dumps(document, indent=1, allow_nan=False) + "\n")
+
+
+@app.command("check")
+def _check(
+    claim: Annotated[Path, typer.Argument(help="A claim as JSON, as `certify --certificates` writes it.")],
+    certificate: Annotated[Path, typer.Argument(metavar="CERT", help="Its certificate.")],
+) -> None:
+    """Check a certificate again, by the kernel alone: no solver is loaded.
+
+    Exit code 0: proved; 1: refuted; 2: rejected; 3: outside the kernel's language.
+    """
+    from checkers.kernel.__main__ import main
+
+    raise typer.Exit(main([str(claim), str(certificate)]))
+
+
+@app.command("explain", epilog="Try:  tightbound explain theorems/merge_sort.claims --claim 1 --latex")
+def _explain(
+    claim: Annotated[
+        str, typer.Argument(help="A claims file, or a text such as 'T(0) = 0; T(n) = ...; claim T in O(n)'.")
+    ],
+    which: Annotated[
+        str | None, typer.Option("--claim", metavar="LABEL", help="Only the claim with this name or number.")
+    ] = None,
+    latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX instead of text.")] = False,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Show the proof for a person: the invariant found, the step, the base window.
+
+    Exit code 0: every claim shown is decided; 1: one is unknown; 2: bad input.
+    """
+    asked = explanation.choose(explanation.read(claim), which)
+    decided = True
+    for number, (explained, verdict) in enumerate(explanation.all_explained(asked, timeout)):
+        text = explained.latex if latex else table.printable(explained.text)
+        sys.stdout.write(("\n" if number else "") + text.rstrip("\n") + "\n")
+        decided = decided and verdict.decision != "unknown"
+    raise typer.Exit(0 if decided else 1)
+
+
+@app.command("batch", epilog="Try:  tightbound batch claims.jsonl verdicts.jsonl --timeout 5 --resume")
+def _batch(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help='Lines {"id", "text", "claim"}.')],
+    target: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="One row for each line, as each is completed.")],
+    jobs: Jobs = None,
+    timeout: Timeout = 10.0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the rows OUT.jsonl has.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Start OUT.jsonl again.")] = False,
+) -> None:
+    """Decide every line of a JSON Lines file; a bad line or a crash is an error row and stops nothing.
+
+    Exit code 0: every line has its row, whatever the verdicts; 2: bad input.
+    """
+    if resume and overwrite:
+        raise BadInput(batches.WHO, need="one of --resume and --overwrite", have="both")
+    existing: batches.Existing = "resume" if resume else "overwrite" if overwrite else "refuse"
+    settings = batches.Settings(jobs or available_cores(), timeout, existing)
+    raise typer.Exit(_run_batch(source, target, settings))
+
+
+def _run_batch(source: Path, target: Path, settings: batches.Settings) -> int:
+    tally = batches.Tally()
+    began = time.monotonic()
+    interrupted = False
+    with table.progress(sys.stderr) as bar:
+        task = bar.add_task("deciding", total=(source.stat().st_size or None) if source.is_file() else None)
+
+        def report(tally: batches.Tally) -> None:
+            rows = f"{tally.rows.total()} rows, {tally.rows['error']} errors"
+            bar.update(task, completed=tally.bytes_read, description=rows)
+
+        try:
+            batches.run(source, target, settings, tally, report)
+        except KeyboardInterrupt:
+            interrupted = True
+    lines = [(kind, tally.rows[kind]) for kind in ("proved", "refuted", "unknown", "error")]
+    lines += [("already there", tally.already)] if tally.already else []
+    table.show(sys.stderr, table.counts(lines, framed=sys.stderr.isatty()))
+    seconds = time.monotonic() - began
+    sys.stderr.write(f"{tally.rows.total()} rows in {seconds:.1f} s, written to {target}\n")
+    if interrupted:
+        sys.stderr.write("interrupted; run again with --resume to go on\n")
+    return 130 if interrupted else 0

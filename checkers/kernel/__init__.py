@@ -1,0 +1,38 @@
+"""The trusted kernel: standard library only; reads a claim and a certificate, and re-derives every obligation.
+
+Rules, one file each in `rules/`; each is stated and proved sound under the same name in paper/rules.tex:
+
+  witness      refutes an explicit claim at one point
+  bound        proves an explicit claim from a premise
+  order        proves or refutes a growth claim from premises
+  closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
+  induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checkers.kernel import decode
+from checkers.kernel.refusal import OutsideLanguage, Rejected, require
+from checkers.kernel.rules import bound, order, witness
+
+__all__ = ["OutsideLanguage", "Rejected", "check"]
+
+VERDICTS = {witness.RULE: witness.verdict, bound.RULE: bound.verdict, order.RULE: order.verdict}
+
+
+def check(claim: Any, certificate: Any) -> str:
+    """"proved" or "refuted", as the certificate says and the rules re-derive; raises Rejected otherwise.
+
+    Both arguments are plain JSON objects (formats tightbound/claim/1 and tightbound/certificate/1); the claim inside
+    the certificate must equal the one beside it.
+    """
+    form, inside, stated, proof = decode.fields(certificate, ("format", "claim", "verdict", "proof"))
+    require(form == "tightbound/certificate/1", "check", "format tightbound/certificate/1", form)
+    require(inside == claim, "check", "a certificate for this claim", "a certificate for another claim")
+    require(type(proof) is dict and "rule" in proof, "check", "a proof with a rule", type(proof).__name__)
+    rule = decode.one_of(proof["rule"], tuple(VERDICTS))
+    verdict = VERDICTS[rule](decode.claim(claim), proof)
+    require(stated == verdict, "check", f"the verdict {verdict}", stated)
+    return verdict

@@ -1,0 +1,229 @@
+"""Values: expressions and recurrences at concrete sizes, exactly or in an enclosing interval.
+
+T at a size is the value of the one equation whose pattern and range fit; when several fit they must agree exactly. A
+size no equation covers is a free base value: it has a value only if the caller gives one.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from checkers.kernel import interval as iv
+from checkers.kernel.decode import Claim, Equation, Expr, symbols
+from checkers.kernel.expand import PI, constant_value
+from checkers.kernel.exponent import logarithm, sqrt5
+from checkers.kernel.exponent import value as exponent_value
+from checkers.kernel.interval import Interval
+from checkers.kernel.refusal import Rejected, outside, require
+
+Key = tuple[str, tuple[int, ...]]
+RULE = "evaluate"
+STEPS, RANGE, FACTORIAL = 4_000_000, 20_000, 3_000
+
+
+class Needs(Exception):
+    """Evaluation reached a value of the recurrence that is not known yet."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class Values:
+    """The values of a claim's recurrence, by memory; `given` are parameters and free base values."""
+
+    def __init__(self, claim: Claim, parameters: dict[str, Fraction], given: dict[Key, Fraction]) -> None:
+        require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
+        require(all(e.relation == "==" for e in claim.equations), RULE, "equations, not inequalities", "an inequality")
+        self.equations, self.parameters, self.steps = claim.equations, parameters, STEPS
+        self.known: dict[Key, Interval] = {}
+        for key, q in given.items():
+            require(not self.all_fitting(key), RULE, "a given base value that no equation states", key)
+            self.known[key] = iv.exact(q)
+
+    def all_fitting(self, key: Key) -> list[tuple[Equation, dict[str, Fraction]]]:
+        """The equations whose pattern and range fit these sizes, with what the pattern binds."""
+        out = []
+        for e in self.equations:
+            if e.function == key[0] and len(e.patterns) == len(key[1]):
+                bound = self._match(e, key[1])
+                if bound is not None and all(self.holds(c, bound) for c in e.range):
+                    out.append((e, bound))
+        return out
+
+    def _match(self, e: Equation, sizes: tuple[int, ...]) -> dict[str, Fraction] | None:
+        bound = dict(self.parameters)
+        for pattern, size in zip(e.patterns, sizes, strict=True):
+            names = symbols(pattern) - set(bound)
+            if not names:
+                if self.exactly(pattern, bound) != size:
+                    return None
+                continue
+            require(len(names) == 1, RULE, "patterns in one variable", pattern)
+            (x,) = names
+            at0, at1, at2 = (self.exactly(pattern, {**bound, x: Fraction(i)}) for i in (0, 1, 2))
+            require(at2 - at1 == at1 - at0 != 0, RULE, "linear patterns", pattern)
+            bound[x] = (size - at0) / (at1 - at0)
+            if bound[x].denominator != 1:
+                return None
+        return bound
+
+    def holds(self, comparison: tuple[str, Expr, Expr], bound: dict[str, Fraction]) -> bool:
+        """Whether a comparison certainly holds; refuses when it cannot be decided."""
+        relation, left, right = comparison
+        verdict = decide(relation, iv.plus(self.value(left, bound), iv.minus(self.value(right, bound))))
+        require(verdict is not None, RULE, "a comparison that can be decided", comparison)
+        return bool(verdict)
+
+    def exactly(self, e: Expr, bound: dict[str, Fraction]) -> Fraction:
+        low, high = self.value(e, bound)
+        require(low == high, RULE, "an exact value", (e, low, high))
+        return low
+
+    def at(self, function: str, *sizes: int) -> Interval:
+        """T(sizes), by a stack of its own; refuses a cycle, a missing value and a budget overrun."""
+        stack: list[Key] = [(function, sizes)]
+        waiting = {stack[0]}
+        while stack:
+            key = stack[-1]
+            if key not in self.known:
+                try:
+                    self.known[key] = self._value_at(key)
+                except Needs as needs:
+                    require(needs.key not in waiting, RULE, "a value that does not depend on itself", needs.key)
+                    require(len(stack) < RANGE, RULE, "a shallower recursion", len(stack))
+                    stack.append(needs.key)
+                    waiting.add(needs.key)
+                    continue
+            waiting.discard(stack.pop())
+        return self.known[(function, sizes)]
+
+    def _value_at(self, key: Key) -> Interval:
+        fitting = self.all_fitting(key)
+        require(bool(fitting), RULE, "an equation for every value needed", key)
+        values = [self.value(e.body, bound) for e, bound in fitting]
+        same = len(values) == 1 or all(v == values[0] and v[0] == v[1] for v in values)
+        require(same, RULE, "equations that agree where they overlap", key)
+        return values[0]
+
+    def value(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
+        """An enclosure of e, exact when only rational operations occur."""
+        self.steps -= 1
+        require(self.steps > 0, RULE, f"fewer than {STEPS} steps", "more")
+        if isinstance(e, Fraction):
+            return (e, e)
+        kind = e[0]
+        if kind == "var":
+            require(e[1] in bound, RULE, "a value for each variable", e[1])
+            return iv.exact(bound[e[1]])
+        if kind == "add":
+            out = self.value(e[1], bound)
+            for part in e[2:]:
+                out = iv.plus(out, self.value(part, bound))
+            return out
+        if kind == "mul":
+            out = self.value(e[1], bound)
+            for part in e[2:]:
+                out = iv.times(out, self.value(part, bound))
+            return out
+        if kind == "neg":
+            return iv.minus(self.value(e[1], bound))
+        if kind == "div":
+            return iv.times(self.value(e[1], bound), iv.inverse(self.value(e[2], bound)))
+        if kind == "pow":
+            return self._power(e, bound)
+        if kind == "call":
+            key = (e[1], tuple(self._size(part, bound) for part in e[2:]))
+            if key not in self.known:
+                raise Needs(key)
+            return self.known[key]
+        if kind == "fn":
+            return self._function(e[1], e[2:], bound)
+        if kind == "fold":
+            return self._fold(e, bound)
+        if kind == "root":
+            return exponent_value(constant_value(e))
+        golden = iv.times(iv.plus(iv.ONE, sqrt5()), iv.exact(Fraction(1, 2)))
+        return {"e": iv.exp(iv.ONE), "pi": PI, "phi": golden}[e[1]]
+
+    def _size(self, e: Expr, bound: dict[str, Fraction]) -> int:
+        q = self.exactly(e, bound)
+        require(q.denominator == 1, RULE, "an integer size", q)
+        return int(q)
+
+    def _power(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
+        base, by = self.value(e[1], bound), self.value(e[2], bound)
+        if by[0] == by[1] and by[0].denominator == 1:
+            k = int(by[0])
+            require(k >= 0 or base != iv.ZERO, RULE, "no division by 0", e)
+            return iv.integer_power(base, k) if k >= 0 else iv.inverse(iv.integer_power(base, -k))
+        require(base[0] > 0 or (base[0] >= 0 and by[0] > 0), RULE, "a positive base", base)
+        return iv.power(base, by)
+
+    def _fold(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
+        low, high = self._size(e[3], bound), self._size(e[4], bound)
+        require(high - low < RANGE and (high >= low or e[1] == "sum"), RULE, "a range that is short, not empty", (low, high))
+        parts = [self.value(e[5], {**bound, e[2]: Fraction(k)}) for k in range(low, high + 1)]
+        if e[1] == "sum":
+            return iv.tidy((sum((p[0] for p in parts), Fraction(0)), sum((p[1] for p in parts), Fraction(0))))
+        pick = max if e[1] == "max" else min
+        return (pick(p[0] for p in parts), pick(p[1] for p in parts))
+
+    def _function(self, f: str, arguments: tuple[Expr, ...], bound: dict[str, Fraction]) -> Interval:
+        a = [self.value(x, bound) for x in arguments]
+        x = a[0]
+        if f in ("floor", "ceil"):
+            low, high = (q // 1 if f == "floor" else -(-q // 1) for q in x)
+            require(low == high, RULE, "a value away from the jump of its rounding", x)
+            return iv.exact(low)
+        if f == "sqrt":
+            require(x[0] >= 0, RULE, "a square root of no negative number", x)
+            return iv.power(x, iv.exact(Fraction(1, 2)))
+        if f in ("log", "log2"):
+            base = iv.exact(2) if f == "log2" else a[1] if len(a) == 2 else None
+            if base is not None and x[0] == x[1] > 0 and base[0] == base[1] > 1:
+                return exponent_value(logarithm(x[0], base[0]))
+            return iv.ln(x) if base is None else iv.times(iv.ln(x), iv.inverse(iv.ln(base)))
+        if f == "exp":
+            return iv.exp(x)
+        if f in ("max", "min"):
+            pick = max if f == "max" else min
+            return (pick(v[0] for v in a), pick(v[1] for v in a))
+        if f in ("sin", "cos"):
+            return (Fraction(-1), Fraction(1))
+        require(all(v[0] == v[1] and v[0].denominator == 1 for v in a), RULE, f"integer arguments of {f}", a)
+        return iv.exact(_integer_function(f, [int(v[0]) for v in a]))
+
+
+def _integer_function(f: str, a: list[int]) -> Fraction:
+    require(0 <= a[0] <= FACTORIAL, RULE, f"{f} of a number from 0 to {FACTORIAL}", a[0])
+    if f == "factorial":
+        return _product(1, a[0])
+    if f == "H":
+        return sum((Fraction(1, i) for i in range(1, a[0] + 1)), Fraction(0))
+    if f == "binomial":
+        k = a[1]
+        return _product(a[0] - k + 1, a[0]) / _product(1, k) if 0 <= k <= a[0] else Fraction(0)
+    if f == "Fib":
+        x, y = 0, 1
+        for _ in range(a[0]):
+            x, y = y, x + y
+        return Fraction(x)
+    raise outside(RULE, "a function with a rule", f)
+
+
+def _product(low: int, high: int) -> Fraction:
+    out = 1
+    for i in range(low, high + 1):
+        out *= i
+    return Fraction(out)
+
+
+def decide(relation: str, difference: Interval) -> bool | None:
+    """Whether `left relation right` holds for every value, no value (None: neither) of left - right."""
+    low, high = difference
+    sure = {"<=": high <= 0, ">=": low >= 0, "<": high < 0, ">": low > 0, "==": low == high == 0, "!=": low > 0 or high < 0}
+    never = {"<=": low > 0, ">=": high < 0, "<": low >= 0, ">": high <= 0, "==": low > 0 or high < 0, "!=": low == high == 0}
+    if relation not in sure:
+        raise Rejected(RULE, "an explicit relation", relation)
+    return True if sure[relation] else False if never[relation] else None

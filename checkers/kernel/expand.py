@@ -1,0 +1,233 @@
+"""From an expression to a series: what a formula is, up to intervals, for every n >= N.
+
+The variable may be shifted: with shift s the series is in m = n + s, and the expression's n is m - s.
+A rounding gets one name for each value class it takes: floor(x) = x - d{x}, ceil(x) = x + d{-x}, where for x = q*n + c
+the fractional part d{x} depends only on q mod 1 and c mod 1; so floor(n/2) and ceil(n/2) share one rounding exactly.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from checkers.kernel import exponent as ex
+from checkers.kernel import interval as iv
+from checkers.kernel import series as sr
+from checkers.kernel.decode import Expr
+from checkers.kernel.exponent import Exponent
+from checkers.kernel.refusal import outside, require
+from checkers.kernel.series import CONSTANT, Frame, Key, Series
+
+RULE = "expand"
+N1 = Key(n=ex.UNIT)
+GAMMA = (Fraction(57721566490153286060, 10**20), Fraction(57721566490153286061, 10**20))
+PI = (Fraction(314159265358979323846, 10**20), Fraction(314159265358979323847, 10**20))
+
+
+def constant_value(e: Expr) -> Exponent:
+    """A constant expression as an exact exponent: rationals, log(u)/log(v), log2(u), log(u, v), root(x: ...), sums."""
+    if isinstance(e, Fraction):
+        return ex.rational(e)
+    kind = e[0]
+    if kind in ("add", "mul"):
+        out = constant_value(e[1])
+        for part in e[2:]:
+            out = ex.plus(out, constant_value(part)) if kind == "add" else _multiply(out, constant_value(part))
+        return out
+    if kind == "neg":
+        return ex.scale(constant_value(e[1]), Fraction(-1))
+    if kind == "div":
+        if all(isinstance(part, tuple) and part[:2] in (("fn", "log"), ("fn", "log2")) for part in e[1:]):
+            if e[1][1] == e[2][1] and e[1][3:] == e[2][3:]:
+                return ex.logarithm(_log_argument(e[1][2]), _rational(e[2][2]))
+        below = constant_value(e[2])
+        require(not below.irrational and below.q != 0, RULE, "a nonzero rational divisor in an exponent", e[2])
+        return ex.scale(constant_value(e[1]), 1 / below.q)
+    if kind == "fn" and e[1] == "log2":
+        return ex.logarithm(_log_argument(e[2]), Fraction(2))
+    if kind == "fn" and e[1] == "log" and len(e) == 4:
+        return ex.logarithm(_log_argument(e[2]), _rational(e[3]))
+    if kind == "pow":
+        base, by = _rational(e[1]), _rational(e[2])
+        known = iv.exact_power(base, by)
+        if known is not None and base > 0:
+            return ex.rational(known)
+    if kind == "root":
+        return ex.root(tuple(_root_term(t, e[1]) for t in (e[2][1:] if e[2][0] == "add" else (e[2],))))
+    raise outside(RULE, "an exponent made of rationals, logarithm ratios and root(x: ...)", e)
+
+
+def _multiply(a: Exponent, b: Exponent) -> Exponent:
+    require(not a.irrational or not b.irrational, RULE, "one irrational factor in an exponent", (a, b))
+    return ex.scale(a, b.q) if not b.irrational else ex.scale(b, a.q)
+
+
+def _rational(e: Expr) -> Fraction:
+    x = constant_value(e)
+    require(not x.irrational, RULE, "a rational", e)
+    return x.q
+
+
+def _log_argument(e: Expr) -> Fraction | str:
+    golden = ("div", ("add", Fraction(1), ("fn", "sqrt", Fraction(5))), Fraction(2))
+    return "phi" if e in (("const", "phi"), golden) else _rational(e)
+
+
+def _root_term(e: Expr, x: str) -> tuple[Fraction, Fraction]:
+    """(a, b) of a term a*b^x."""
+    factors = e[1:] if isinstance(e, tuple) and e[0] == "mul" else (e,)
+    powers = [f for f in factors if isinstance(f, tuple) and f[0] == "pow" and f[2] == ("var", x)]
+    require(len(powers) == 1, RULE, "terms a*b^x under root", e)
+    a = Fraction(1)
+    for f in factors:
+        a *= Fraction(1) if f is powers[0] else _rational(f)
+    return a, _rational(powers[0][1])
+
+
+class Expander:
+    """Turns expressions in the variable `symbol` into series in n + shift over a frame."""
+
+    def __init__(self, frame: Frame, symbol: str, shift: Fraction, turned: tuple[str, ...] = ()) -> None:
+        self.frame, self.symbol, self.shift, self.turned = frame, symbol, shift, turned
+
+    def expand(self, e: Expr) -> Series:
+        if isinstance(e, Fraction):
+            return sr.constant(iv.exact(e))
+        kind = e[0]
+        if kind == "var":
+            require(e[1] == self.symbol, RULE, f"no variable but {self.symbol}", e[1])
+            return sr.plus({N1: iv.ONE}, sr.constant(iv.exact(-self.shift)))
+        if kind == "add":
+            return sr.plus(*map(self.expand, e[1:]))
+        if kind == "neg":
+            return sr.minus(self.expand(e[1]))
+        if kind == "mul":
+            out = self.expand(e[1])
+            for part in e[2:]:
+                out = sr.times(out, self.expand(part))
+            return out
+        if kind == "div":
+            return sr.times(self.expand(e[1]), sr.power(self.expand(e[2]), ex.rational(-1), self.frame))
+        if kind == "pow":
+            return self._power(e[1], e[2])
+        if kind == "const":
+            golden = iv.times(iv.plus(iv.ONE, ex.sqrt5()), iv.exact(Fraction(1, 2)))
+            return sr.constant({"e": iv.exp(iv.ONE), "pi": PI, "phi": golden}[e[1]])
+        if kind == "fn":
+            return self._function(e[1], e[2:])
+        raise outside(RULE, "a formula in the scale of growth", e)
+
+    def _power(self, base: Expr, by: Expr) -> Series:
+        from_variable = self.symbol in _symbols(by)
+        if not from_variable:
+            return sr.power(self.expand(base), constant_value(by), self.frame)
+        return self._exponential(base, self.expand(by))
+
+    def _exponential(self, base: Expr, by: Series) -> Series:
+        """c^(q n + bounded) for a constant c: exact in q n; a negative c only has its size."""
+        rate = by.get(N1, iv.ZERO)
+        rest = {k: c for k, c in by.items() if k != N1}
+        require(rate[0] == rate[1], RULE, "an exponent q*n + bounded with q rational", by)
+        sign, bases, c = iv.ONE, (), iv.ONE
+        if base == ("const", "e"):
+            bases, c = (("e", rate[0]),), iv.exp(iv.ONE)
+        elif base == ("const", "phi") or _log_argument_or_none(base) == "phi":
+            bases, c = (("phi", rate[0]),), self.expand(("const", "phi"))[CONSTANT]
+        else:
+            q = _rational(base)
+            sign = iv.ONE if q > 0 else (Fraction(-1), Fraction(1))
+            require(q != 0, RULE, "a base other than 0", q)
+            bases = tuple((p, k * rate[0]) for p, k in prime_powers(abs(q)))
+            c = iv.exact(abs(q))
+        size = sr.bounds(rest, self.frame)
+        factor = iv.power(c, size) if size[0] == size[1] else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
+        return {Key(bases=tuple(sorted((b, q) for b, q in bases if q))): iv.times(sign, factor)}
+
+    def _function(self, name: str, arguments: tuple[Expr, ...]) -> Series:
+        first = arguments[0]
+        if name in ("floor", "ceil"):
+            return self._round(name, first)
+        if name == "sqrt":
+            return sr.power(self.expand(first), ex.rational(Fraction(1, 2)), self.frame)
+        if name in ("log", "log2"):
+            base = Fraction(2) if name == "log2" else _rational(arguments[1]) if len(arguments) == 2 else None
+            return sr.log(self.expand(first), base, self.frame)
+        if name == "exp":
+            return self._exponential(("const", "e"), self.expand(first))
+        if name == "H":
+            x = self.expand(first)  # H(x) = ln x + gamma + 1/(2x) - t/(12x^2), 0 < t < 1
+            inverse = sr.power(x, ex.rational(-1), self.frame)
+            return sr.plus(
+                sr.log(x, None, self.frame), sr.constant(GAMMA), sr.scaled(inverse, iv.exact(Fraction(1, 2))),
+                sr.scaled(sr.times(inverse, inverse), (Fraction(-1, 12), Fraction(0))),
+            )  # fmt: skip
+        if name == "factorial":
+            return self._factorial(self.expand(first))
+        if name in ("sin", "cos"):
+            return sr.constant((Fraction(-1), Fraction(1)))
+        raise outside(RULE, "a function in the scale of growth", name)
+
+    def _factorial(self, x: Series) -> Series:
+        """(n+c)! = n! times or over the |c| factors between, for a small integer c."""
+        c = x.get(CONSTANT, iv.ZERO)[0]
+        ok = self.shift == 0 and x == sr.plus({N1: iv.ONE}, sr.constant(iv.exact(c))) and c.denominator == 1
+        require(ok and abs(c) <= 12, RULE, "factorial(n + c) with an integer |c| <= 12", x)
+        out: Series = {Key(factorial=Fraction(1)): iv.ONE}
+        for i in range(1, int(c) + 1):
+            out = sr.times(out, sr.plus({N1: iv.ONE}, sr.constant(iv.exact(i))))
+        for i in range(int(c) + 1, 1):
+            out = sr.times(out, sr.power(sr.plus({N1: iv.ONE}, sr.constant(iv.exact(i))), ex.rational(-1), self.frame))
+        return out
+
+    def _round(self, name: str, e: Expr) -> Series:
+        x = self.expand(e)
+        slope, at = x.get(N1, iv.ZERO), x.get(CONSTANT, iv.ZERO)
+        sign = -1 if name == "floor" else 1
+        linear = set(x) <= {N1, CONSTANT} and slope[0] == slope[1] and at[0] == at[1]
+        if linear:  # in n itself the constant is at + slope*shift
+            q, c = -sign * slope[0], -sign * (at[0] + slope[0] * self.shift)
+            q, c = q % 1, c % 1
+            d, width = f"{q} {c}", 1 - Fraction(1, _lcm(q.denominator, c.denominator))
+        else:
+            d, width = f"{name} {e}", Fraction(1)
+        if width == 0:
+            return x
+        self.frame.width[d] = width
+        moved = {Key(rounding=((d, 1),)): iv.exact(sign)}
+        if d in self.turned:  # measured from the other end: d = width - d'
+            self.frame.width[d + "'"] = width
+            moved = {Key(rounding=((d + "'", 1),)): iv.exact(-sign), CONSTANT: iv.exact(sign * width)}
+        return sr.plus(x, moved)
+
+
+def _lcm(a: int, b: int) -> int:
+    return Fraction(a, b).numerator * b
+
+
+def _symbols(e: Expr) -> set[str]:
+    if not isinstance(e, tuple):
+        return set()
+    return {e[1]} if e[0] == "var" else set().union(*map(_symbols, e))
+
+
+def _log_argument_or_none(e: Expr) -> Fraction | str | None:
+    golden = ("div", ("add", Fraction(1), ("fn", "sqrt", Fraction(5))), Fraction(2))
+    return "phi" if e == golden else None
+
+
+def prime_powers(q: Fraction) -> list[tuple[str, int]]:
+    """q > 0 as a product of primes to integer powers; refuses a prime above 100,000 squared."""
+    out = []
+    for x, sign in ((q.numerator, 1), (q.denominator, -1)):
+        p = 2
+        while x > 1:
+            if p * p > x:
+                p = x
+            require(p * p <= x or x < 10**10, RULE, "a base whose primes are small", q)
+            require(p < 100_000 or p == x, RULE, "a base whose primes are small", q)
+            k = 0
+            while x % p == 0:
+                x, k = x // p, k + 1
+            if k:
+                out.append((str(p), sign * k))
+            p += 1
+    return out

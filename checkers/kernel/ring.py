@@ -1,0 +1,177 @@
+"""Identities: one normal form, one zero test. `vanishes(e, n)` shows that e is 0 at every integer n.
+
+The form is that of `polynomial`. Beside its relations these are used: (c*n+d)! and H(c*n+d) are reached from (c*n)! and
+H(c*n) in d steps, binomials are products or quotients of factorials, Fib(m) is (phi^m - (1-phi)^m)/sqrt(5), the log of
+a rational is a sum of logs of primes.
+
+Each is true where both sides are defined. That 0 in this form means 0 also where only e itself is defined (a^(n-1) at
+a = 0, (n+3)! at n = -3) is shown in paper/rules.tex, rule ring: for a fixed n, e is continuous in its parameters, and
+moving the base point of a factorial is an automorphism. Undefined are x/0 and 0^-1 (0^0 = 1), m! and H(m) for m < 0,
+binomial(a, b) for a < 0, Fib(m) for m < 0, log x for x <= 0.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import factorial, floor
+
+from checkers.kernel import polynomial as p
+from checkers.kernel.decode import Expr
+from checkers.kernel.polynomial import (
+    ONE,
+    UNIT,
+    ZERO,
+    Exponent,
+    OutsideRing,
+    Value,
+    cleared,
+    inverse,
+    plus,
+    power,
+    shown,
+    term,
+    times,
+)
+
+__all__ = ["OutsideRing", "divisors", "naturals", "vanishes"]
+STEPS = 200
+
+
+def vanishes(expression: Expr, n: str) -> bool:
+    """Whether expression is shown to be 0 at every integer n and all parameters where all its parts are defined."""
+    return not cleared(_value(expression, n))[0].terms
+
+
+def divisors(expression: Expr, n: str) -> list[Expr]:
+    """The parts that must not be 0 for expression to be defined; without those that evidently never are 0."""
+    quotients = [part[2] for part in _parts(expression, "div")]
+    powers = [part[1] for part in _parts(expression, "pow") if not _is_rising(part[2], n)]
+    return [part for part in quotients + powers if not _is_never_zero(part, n)]
+
+
+def naturals(expression: Expr, n: str) -> list[Expr]:
+    """The parts that must be integers >= 0: if they are, and no divisor is 0, then expression is defined."""
+    sizes = [part[2] for part in _parts(expression, "fn") if part[1] in ("factorial", "H", "binomial", "Fib")]
+    powers = [part for part in _parts(expression, "pow") if _is_rising(part[2], n) and isinstance(part[2], tuple)]
+    return sizes + [power[2] for power in powers if not _is_never_zero(power[1], n)]
+
+
+def _parts(e: Expr, kind: str) -> list[Expr]:
+    if not isinstance(e, tuple):
+        return []
+    return [e] * (e[0] == kind) + [part for inner in e for part in _parts(inner, kind)]
+
+
+def _is_rising(e: Expr, n: str) -> bool:
+    """Whether an exponent is c*n + d with c > 0, or a number >= 0."""
+    x2, x1, x0 = _exponent(e, n)
+    return x2 == 0 and (x1 > 0 or (x1 == 0 and x0 >= 0))
+
+
+def _is_never_zero(e: Expr, n: str) -> bool:
+    terms = cleared(_value(e, n), 0)[0].terms
+    return p.is_surd(terms) or (len(terms) == 1 and all(p.is_nonzero(g) for monomial in terms for g, _ in monomial))
+
+
+def _value(e: Expr, n: str) -> Value:
+    """The form of an expression."""
+    if isinstance(e, Fraction):
+        return term({}, e)
+    kind, *parts = e
+    match kind:
+        case "var":
+            return term({("n", "") if parts[0] == n else ("parameter", parts[0]): UNIT})
+        case "const":
+            return _golden(1) if parts[0] == "phi" else term({(parts[0], ""): UNIT})
+        case "call":
+            return term({("call", repr((parts[0], [_literal(part, n) for part in parts[1:]]))): UNIT})
+        case "add":
+            return plus(*(_value(part, n) for part in parts))
+        case "mul":
+            return times(*(_value(part, n) for part in parts))
+        case "neg":
+            return times(term({}, -ONE), _value(parts[0], n))
+        case "div":
+            return times(_value(parts[0], n), inverse(_value(parts[1], n)))
+        case "pow":
+            return power(_value(parts[0], n), _exponent(parts[1], n))
+        case "fn":
+            return _function(parts[0], parts[1:], n)
+    raise OutsideRing(f"{shown(e)} is not in the ring")
+
+
+def _function(name: str, arguments: list[Expr], n: str) -> Value:
+    """The form of a function at its arguments."""
+    match name:
+        case "sqrt":
+            return power(_value(arguments[0], n), p.ROOT)
+        case "exp":
+            return power(term({("e", ""): UNIT}), _exponent(arguments[0], n))
+        case "log" | "log2":
+            bases = [Fraction(2)] if name == "log2" else [_literal(base, n) for base in arguments[1:]]
+            return times(_log(_literal(arguments[0], n)), *(inverse(_log(base)) for base in bases))
+        case "factorial" | "H":
+            return _steps(name, _exponent(arguments[0], n))
+        case "binomial":
+            return _binomial(_exponent(arguments[0], n), _exponent(arguments[1], n))
+        case "Fib":
+            high, low = (power(_golden(sign), _exponent(arguments[0], n)) for sign in (1, -1))
+            return times(plus(high, times(term({}, -ONE), low)), term({("prime", "5"): p.ROOT}, Fraction(1, 5)))
+    raise OutsideRing(f"{name} of {shown(arguments)} is not in the ring")
+
+
+def _golden(sign: int) -> Value:
+    """(1 + sqrt(5))/2, or with sign -1 its conjugate."""
+    return plus(term({}, Fraction(1, 2)), term({("prime", "5"): p.ROOT}, Fraction(sign, 2)))
+
+
+def _log(q: Fraction) -> Value:
+    if q <= 0:
+        raise OutsideRing(f"log of {q}")
+    return plus(*(term({("log", g[1]): UNIT}, x[2]) for g, x in p.factors(q)))
+
+
+def _steps(name: str, x: Exponent) -> Value:
+    """(c*n+d)! or H(c*n+d) from (c*n)! or H(c*n)."""
+    _, c, d = x
+    if x[0] or c < 0 or c.denominator != 1 or d.denominator != 1 or abs(d) > STEPS or (c == 0 and d < 0):
+        raise OutsideRing(f"{name} of {shown(x)}")
+    start = term({(name, str(c)): UNIT}) if c else term({}, Fraction(name == "factorial"))
+    steps = [_polynomial((ZERO, c, Fraction(i))) for i in range(min(int(d), 0) + 1, max(int(d), 0) + 1)]
+    if name == "factorial":
+        return times(start, *(step if d > 0 else inverse(step) for step in steps))
+    return plus(start, *(times(term({}, ONE if d > 0 else -ONE), inverse(step)) for step in steps))
+
+
+def _binomial(a: Exponent, b: Exponent) -> Value:
+    """A falling product for a literal b; a!/(b!*(a-b)!) where a >= 0 evidently implies 0 <= b <= a."""
+    if b[0] == b[1] == 0 and b[2] in range(STEPS):
+        falling = (_polynomial((a[0], a[1], a[2] - i)) for i in range(int(b[2])))
+        return times(term({}, Fraction(1, factorial(int(b[2])))), *falling)
+    rest = (a[0] - b[0], a[1] - b[1], a[2] - b[2])
+    first = -floor(a[2] / a[1]) if a[1] > 0 else 0  # the least n with a >= 0; from there on b and a - b do not fall
+    if a[0] or b[0] or a[1] <= 0 or any(c[1] < 0 or c[1] * first + c[2] < 0 for c in (b, rest)):
+        raise OutsideRing(f"binomial of {shown(a)} and {shown(b)}: 0 <= second <= first is not evident")
+    return times(_steps("factorial", a), *(inverse(_steps("factorial", c)) for c in (b, rest)))
+
+
+def _polynomial(x: Exponent) -> Value:
+    n = ("n", "")
+    return plus(term({n: (ZERO, ZERO, Fraction(2))}, x[0]), term({n: UNIT}, x[1]), term({}, x[2]))
+
+
+def _exponent(e: Expr, n: str) -> Exponent:
+    """A polynomial in n of degree at most 2, as its coefficients."""
+    top, powers = cleared(_value(e, n), 0)
+    left = dict(top.terms)
+    x2, x1, x0 = (left.pop(m, ZERO) for m in (((("n", ""), (ZERO, ZERO, Fraction(2))),), ((("n", ""), UNIT),), ()))
+    if left or powers:
+        raise OutsideRing(f"{shown(e)} is not q2*{n}^2 + q1*{n} + q0 with rational q")
+    return (x2, x1, x0)
+
+
+def _literal(e: Expr, n: str) -> Fraction:
+    x2, x1, x0 = _exponent(e, n)
+    if x2 or x1:
+        raise OutsideRing(f"{shown(e)} is not a rational number")
+    return x0

@@ -1,0 +1,1 @@
+"""The rules, one a file. `PREMISES` conclude something about T; `VERDICTS` decide a claim."""

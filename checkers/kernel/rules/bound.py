@@ -1,0 +1,65 @@
+"""Rule bound: an explicit claim T(n) relation f(n) follows from a premise about T and a comparison of formulas.
+
+Needs    a premise T(n) == G(n), or T(n) <= / >= F(n + shift), from low on; from >= low
+Checks   for every n >= from: F <= f (or >=; for == the form is f itself); below that, every n of the claim's range
+         with T(n) evaluated exactly; a size there that no equation states is reached by no step, so T is not defined there
+Gives    proved
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from checkers.kernel import series as sr
+from checkers.kernel.decode import Claim, fields, integer
+from checkers.kernel.evaluate import Values, decide
+from checkers.kernel.expand import Expander
+from checkers.kernel.interval import minus, plus
+from checkers.kernel.refusal import require
+from checkers.kernel.rules import premise
+from checkers.kernel.series import Frame
+from checkers.kernel.step import Bound, Step, integer_bound, step_of
+
+RULE = "bound"
+POINTS = 20_000
+
+
+def verdict(claim: Claim, proof: Any) -> str:
+    _, inner, start, base, order = fields(proof, ("rule", "premise", "from", "base", "order"))
+    require(claim.relation in ("<=", ">=", "=="), RULE, "an explicit claim", claim.relation)
+    step, bound = step_of(claim), premise.conclude(claim, inner)
+    start = integer(start, bound.low, 10**6)
+    first, last = _range(claim, step)
+    if not (bound.relation == "==" and bound.form == claim.bound):
+        require(claim.relation != "==" and bound.relation in ("==", claim.relation), RULE, "a premise that fits", bound.relation)
+        _compare(claim, step, bound, start, integer(base, 2, 64), integer(order, 1, 12))
+    points = range(first, start if last is None else min(start, last + 1))
+    require(len(points) <= POINTS, RULE, f"at most {POINTS} sizes to evaluate", len(points))
+    values = Values(claim, {}, {})
+    outside = {n for n in points if not values.all_fitting((step.function, (n,)))}
+    for n in range(step.start, bound.settled if outside else 0):
+        values.at(step.function, n)  # no step reaches a size outside, which would be a free base value
+    for n in points:
+        if n not in outside:
+            here = {step.symbol: Fraction(n)}
+            difference = plus(values.at(step.function, n), minus(values.value(claim.bound, here)))
+            require(decide(claim.relation, difference) is True, RULE, f"the claim at n = {n}", difference)
+    return "proved"
+
+
+def _range(claim: Claim, step: Step) -> tuple[int, int | None]:
+    """The least and the greatest size the claim speaks of."""
+    parts = [integer_bound(c, step.symbol) for c in claim.range]
+    require(all(p is not None for p in parts), RULE, "a range n >= c or n <= c", claim.range)
+    lows = [p[1] for p in parts if p and p[0] == "low"]
+    highs = [p[1] for p in parts if p and p[0] == "high"]
+    return max(lows, default=step.low), min(highs) if highs else None
+
+
+def _compare(claim: Claim, step: Step, bound: Bound, start: int, base: int, order: int) -> None:
+    frame = Frame(start + bound.shift, base, order)
+    f = Expander(frame, step.symbol, bound.shift).expand(claim.bound)
+    own = Expander(frame, step.symbol, Fraction(0)).expand(bound.form)
+    gap = sr.plus(own, sr.minus(f)) if claim.relation == "<=" else sr.plus(f, sr.minus(own))
+    require(sr.nonpositive(gap, frame), RULE, f"the form within the claim for n >= {start}", list(gap.items())[:4])

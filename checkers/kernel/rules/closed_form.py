@@ -1,0 +1,178 @@
+"""Rule closed-form: T(n) = G(n) for every n >= low, by substitution.
+
+Needs    the step T(n) = sum of a(n) T(n-k), k >= 1, of sums over k = first..n-1 of T(k) and T(n-k), and the rest;
+         for each sum a form S with S(first) = 0 and S(n+1) - S(n) = G(n)
+Checks   G satisfies the step identically (ring), for every n from max(start, low + largest k) on; before that, each
+         T(n) unfolded to base values equals G(n); nothing is divided by 0 and no factorial is taken below 0
+Gives    T(n) == G(n) for n >= low
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from checkers.kernel import ring
+from checkers.kernel.decode import Claim, Expr, calls, expression, fields, integer, sequence, substitute, symbols
+from checkers.kernel.evaluate import Values
+from checkers.kernel.refusal import Rejected, require
+from checkers.kernel.step import Bound, Step, step_of
+
+RULE = "closed-form"
+BACK = 64
+
+
+def conclude(claim: Claim, proof: Any) -> Bound:
+    _, form, low, sums = fields(proof, ("rule", "form", "low", "sums"))
+    step, g = step_of(claim), expression(form)
+    low = integer(low, step.low, 10**6)
+    try:
+        settled = _check(claim, step, g, low, [expression(s) for s in sequence(sums)])
+    except ring.OutsideRing as e:
+        raise Rejected(RULE, "expressions the ring can represent", str(e)) from None
+    return Bound("==", g, Fraction(0), low, settled)
+
+
+def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int:
+    n, unused = step.symbol, list(sums)
+
+    def unfold(e: Expr) -> tuple[Expr, int]:
+        """e with G for T, and the largest k of a call T(n-k)."""
+        if not calls(e):
+            return e, 0
+        if e[0] == "call":
+            require(e[1] == step.function and len(e) == 3, RULE, "one function of one size", e)
+            if n not in symbols(e[2]):
+                return e, 0
+            k = next((k for k in range(1, BACK) if ring.vanishes(("add", ("var", n), Fraction(-k), ("neg", e[2])), n)), 0)
+            require(k > 0, RULE, f"a size n-k with k from 1 to {BACK}", e[2])
+            return substitute(g, n, e[2]), k
+        if e[0] == "fold":
+            require(bool(unused), RULE, "a form for each sum", e)
+            s = unused.pop(0)
+            times = _history(e, step, low)
+            first = e[3]
+            require(ring.vanishes(substitute(s, n, first), n), RULE, "a sum's form to vanish at its start", s)
+            rise = ("add", substitute(s, n, ("add", ("var", n), Fraction(1))), ("neg", s), ("neg", g))
+            require(ring.vanishes(rise, n), RULE, "a sum's form to rise by G(n)", s)
+            defined(s, int(first))
+            return ("mul", Fraction(times), s), 1
+        parts = [unfold(p) if isinstance(p, tuple) else (p, 0) for p in e[1:]]
+        require(e[0] in ("add", "mul", "neg", "div"), RULE, "T under + - * / only", e[0])
+        return (e[0], *(p[0] for p in parts)), max(p[1] for p in parts)
+
+    def defined(e: Expr, start: int) -> None:
+        """No divisor of e is 0 and no factorial argument negative, for every n >= start."""
+        for part in ring.divisors(e, n):
+            require(_never_zero(claim, part, n, start), RULE, f"a divisor never 0 for n >= {start}", part)
+        for part in ring.naturals(e, n):
+            require(_is_natural(part, n, start), RULE, f"an integer >= 0 for n >= {start}", part)
+
+    identity, back = unfold(step.body)
+    require(not unused, RULE, "as many forms as sums", len(sums))
+    require(ring.vanishes(("add", identity, ("neg", g)), n), RULE, "G to satisfy the step", g)
+    defined(g, low)
+    first = max(step.start, low + back)
+    defined(_call_free(step.body), step.start)
+    require(first - low <= 4 * BACK, RULE, "few sizes before the step applies", first - low)
+    values, seen = Values(claim, {}, {}), {}
+    for at in range(low, first):
+        value = _value_of(step, values, at, seen)
+        require(ring.vanishes(("add", value, ("neg", substitute(g, n, Fraction(at)))), n), RULE, f"G({at}) = T({at})", value)
+    return first
+
+
+def _history(e: Expr, step: Step, low: int) -> int:
+    """How often the sum over k = first..n-1 holds each T(k): fold bodies T(k), T(n-k) (first 1), T(n-1-k) (first 0)."""
+    _, kind, k, first, last, body = e
+    n = ("var", step.symbol)
+    ok = kind == "sum" and isinstance(first, Fraction) and first.denominator == 1 and low <= first <= step.start
+    require(ok and ring.vanishes(("add", last, Fraction(1), ("neg", n)), step.symbol), RULE, "a sum over k = first..n-1", e)
+    times = 0
+    for part in body[1:] if body[0] == "add" else (body,):
+        require(part[0] == "call" and part[1] == step.function and len(part) == 3, RULE, "a sum of T(k)", part)
+        mirror = ("add", n, Fraction(first - 1), ("neg", ("var", k)), ("neg", part[2]))
+        same = part[2] == ("var", k) or (symbols(part[2]) == {k, step.symbol} and ring.vanishes(mirror, step.symbol))
+        require(same, RULE, "T(k) or its mirror image in the range", part)
+        times += 1
+    return times
+
+
+def _call_free(e: Expr) -> Expr:
+    """e with every call and fold replaced by 0: what is left is what e itself divides by."""
+    if not isinstance(e, tuple):
+        return e
+    return Fraction(0) if e[0] in ("call", "fold") else tuple(_call_free(p) if isinstance(p, tuple) else p for p in e)
+
+
+def _value_of(step: Step, values: Values, at: int, seen: dict[int, Expr]) -> Expr:
+    """T(at) as an expression in free base values: base equations, then the step unfolded."""
+    if at not in seen:
+        require(len(seen) < 8 * BACK, RULE, "a shorter unfolding", at)
+        fitting = values.all_fitting((step.function, (at,)))
+        require(len({repr(e.body) for e, _ in fitting}) <= 1, RULE, f"one equation at {at}", len(fitting))
+        body: Expr = ("call", step.function, Fraction(at))
+        if fitting:
+            (x,) = symbols(fitting[0][0].patterns[0]) or {""}
+            body = _unfold(substitute(fitting[0][0].body, x, Fraction(at)), step, values, at, seen)
+        seen[at] = body
+    return seen[at]
+
+
+def _unfold(e: Expr, step: Step, values: Values, at: int, seen: dict[int, Expr]) -> Expr:
+    if not isinstance(e, tuple):
+        return e
+    if e[0] == "call":
+        size = values.exactly(e[2], {})
+        require(e[1] == step.function and len(e) == 3 and size.denominator == 1 and size < at, RULE, "smaller sizes", e)
+        return _value_of(step, values, int(size), seen)
+    if e[0] == "fold":
+        low, high = values.exactly(e[3], {}), values.exactly(e[4], {})
+        require(e[1] == "sum" and high - low < BACK and low.denominator == high.denominator == 1, RULE, "a short sum", e)
+        parts = [substitute(e[5], e[2], low + i) for i in range(int(high - low) + 1)]
+        return ("add", Fraction(0), *(_unfold(p, step, values, at, seen) for p in parts))
+    return tuple(_unfold(p, step, values, at, seen) if isinstance(p, tuple) else p for p in e)
+
+
+def _coefficients(e: Expr, n: str, start: int) -> list[Fraction] | None:
+    """e as a polynomial in x = n - start, lowest first; None when it is none."""
+    if isinstance(e, Fraction):
+        return [e]
+    if e[0] == "var":
+        return [Fraction(start), Fraction(1)] if e[1] == n else None
+    parts = [_coefficients(p, n, start) for p in e[1:]] if e[0] in ("add", "mul", "neg", "pow") else [None]
+    if any(p is None or len(p) > BACK for p in parts):
+        return None
+    known = [p for p in parts if p is not None]
+    if e[0] == "neg":
+        return [-c for c in known[0]]
+    if e[0] == "add":
+        return [sum((p[i] for p in known if i < len(p)), Fraction(0)) for i in range(max(map(len, known)))]
+    if e[0] == "pow":
+        if len(known[1]) != 1 or known[1][0] not in range(9):
+            return None
+        known = [[Fraction(1)], *([known[0]] * int(known[1][0]))]
+    out = [Fraction(1)]
+    for p in known:
+        out = [sum((out[i] * p[j - i] for i in range(len(out)) if 0 <= j - i < len(p)), Fraction(0)) for j in range(len(out) + len(p) - 1)]
+    return out
+
+
+def _never_zero(claim: Claim, e: Expr, n: str, start: int) -> bool:
+    """A polynomial in n - start with coefficients of one sign and a constant; a product of such; a parameter said to differ from 0."""
+    if isinstance(e, tuple) and e[0] in ("mul", "neg") or (isinstance(e, tuple) and e[0] == "pow" and isinstance(e[2], Fraction)):
+        return all(_never_zero(claim, p, n, start) for p in (e[1:2] if e[0] == "pow" else e[1:]))
+    c = _coefficients(e, n, start)
+    if c is not None:
+        return c[0] != 0 and (min(c) >= 0 or max(c) <= 0)
+    for _, _, conditions in claim.parameters:
+        for relation, left, right in conditions:
+            gap = ("add", left, ("neg", right))
+            if relation in ("!=", "<", ">") and (ring.vanishes(("add", e, ("neg", gap)), n) or ring.vanishes(("add", e, gap), n)):
+                return True
+    return False
+
+
+def _is_natural(e: Expr, n: str, start: int) -> bool:
+    c = _coefficients(e, n, start)
+    return c is not None and len(c) <= 2 and all(q >= 0 and q.denominator == 1 for q in c)

@@ -1,0 +1,169 @@
+"""Rule induction: T(n) stays on one side of F(n + shift), because F is preserved by the step (dominance).
+
+Needs    the step T(n) = sum of a_i(n) T(phi_i(n)) + g(n) with a_i >= 0; F a sum of growth monomials
+Checks   for every n >= from: low <= phi_i(n) <= n - 1, and (upper) sum a_i F(phi_i) + g <= F, (lower) >=
+ window  low <= n < from: T(n) compared with F by exact evaluation
+         Gives T(n) <= F(n + shift), or >=, for every n >= low
+ growth  F > 0 from low on; T > 0 (upper: >= 0) on a window and g >= 0 after it, so T keeps its sign;
+         upper: the step also without g.  Gives T in O(F) with T >= 0, or T in Omega(F)
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from checkers.kernel import exponent as ex
+from checkers.kernel import interval as iv
+from checkers.kernel import series as sr
+from checkers.kernel.decode import Claim, Expr, expression, fields, integer, one_of, rational, sequence
+from checkers.kernel.evaluate import Values, decide
+from checkers.kernel.expand import N1, Expander
+from checkers.kernel.interval import Interval
+from checkers.kernel.refusal import require
+from checkers.kernel.series import CONSTANT, Frame, Key, Series
+from checkers.kernel.step import Bound, Step, linear_parts, step_of
+
+RULE = "induction"
+FAR, WINDOW = 1 << 4096, 20_000
+FIELDS = ("rule", "side", "mode", "form", "shift", "from", "low", "base", "order", "turned", "sign")
+
+
+def conclude(claim: Claim, proof: Any) -> Bound:
+    _, side, mode, form, shift, start, low, base, order, turned, sign = fields(proof, FIELDS)
+    upper, growth = one_of(side, ("upper", "lower")) == "upper", one_of(mode, ("growth", "window")) == "growth"
+    step, f, shift = step_of(claim), expression(form), rational(shift)
+    require(not claim.parameters, RULE, "no parameters", [p[0] for p in claim.parameters])
+    start, low = integer(start, 2, FAR), integer(low, step.low, FAR)
+    require(start >= step.start and low <= start, RULE, "from >= the step's own start, low <= from", (start, step.start, low))
+    values = Values(claim, {}, {})
+    terms, rest = linear_parts(step.body, values, step.symbol)
+    require(bool(terms), RULE, "at least one call of T", step.body)
+    toll: Expr = ("add", Fraction(0), *rest)
+    base, order = integer(base, 2, 64), integer(order, 1, 12)
+    names = tuple(t for t in sequence(turned) if type(t) is str)
+    require(len(names) == len(turned), RULE, "names of roundings", turned)
+    frame = Frame(start + shift, base, order)
+    expand = Expander(frame, step.symbol, shift, names)
+    whole = Expander(frame, step.symbol, Fraction(0)).expand(f)
+    require(all(not k.rounding for k in whole), RULE, "F without roundings", f)
+    g = expand.expand(toll)
+    change = sr.plus(_change(step, terms, whole, expand, low), g)
+    change = change if upper else sr.minus(change)
+    require(sr.nonpositive(change, frame), RULE, f"F preserved by the step for n >= {start}", _show(change))
+    if not growth:
+        _window(values, step, f, shift, low, start, upper)
+        return Bound("<=" if upper else ">=", f, shift, low, start)
+    if not sr.nonpositive(sr.minus(g), frame):
+        require(upper and sr.nonpositive(sr.plus(change, sr.minus(g)), frame), RULE, "the step also without its toll", _show(g))
+    near = Frame(Fraction(low) + shift, base, order)
+    positive = sr.minus(Expander(near, step.symbol, Fraction(0)).expand(f))
+    require(sr.nonpositive(positive, near, strict=True), RULE, f"F > 0 for n >= {low}", _show(positive))
+    _keeps_sign(values, step, terms, toll, sign, 1 if upper else 0, None if upper else low, base)
+    return Bound("O" if upper else "Omega", f, shift, low, start)
+
+
+def _show(a: Series) -> str:
+    return "; ".join(f"{k} in [{c[0]}, {c[1]}]" for k, c in list(a.items())[:4])
+
+
+def _smaller(phi: Series, frame: Frame, low: Fraction, what: Expr) -> None:
+    """low <= phi <= m - 1 for every m of the frame."""
+    require(sr.nonpositive(sr.plus(phi, {N1: iv.minus(iv.ONE)}, sr.constant(iv.ONE)), frame), RULE, "sizes below n", what)
+    require(sr.nonpositive(sr.plus(sr.constant(iv.exact(low)), sr.minus(phi)), frame), RULE, f"sizes from {low} on", what)
+
+
+def _change(step: Step, terms: list[tuple[Expr, Expr]], whole: Series, expand: Expander, low: int) -> Series:
+    """sum a_i F(phi_i) - F as a series; what is proportional to n is summed exactly first."""
+    frame = expand.frame
+    linear: list[tuple[Fraction, Fraction, Series]] = []
+    total = sr.minus(whole)
+    for coefficient, call in terms:
+        require(call[1] == step.function, RULE, "calls of the same function", call[1])
+        a = expand.expand(coefficient)
+        require(sr.nonpositive(sr.minus(a), frame), RULE, "coefficients >= 0", coefficient)
+        phi = sr.plus(expand.expand(call[2]), sr.constant(iv.exact(expand.shift)))
+        _smaller(phi, frame, low + expand.shift, call[2])
+        key, c, u = sr.leading(phi)
+        known = a.get(CONSTANT, iv.ZERO)
+        if key == N1 and c[0] == c[1] and set(a) == {CONSTANT} and known[0] == known[1]:
+            linear.append((known[0], c[0], u))
+        else:
+            for k, q in whole.items():
+                total = sr.plus(total, sr.times(a, sr.scaled(_composed(k, phi, frame), q)))
+    for k, q in whole.items() if linear else ():
+        total = sr.plus(total, sr.scaled(_proportional(k, linear, frame), q))
+    return total
+
+
+def _composed(k: Key, phi: Series, frame: Frame) -> Series:
+    """The monomial k at phi(m) instead of m."""
+    require(not k.factorial, RULE, "F without factorials", k)
+    out = sr.power(phi, k.n, frame) if k.n != ex.NIL else sr.constant(iv.ONE)
+    if k.log != ex.NIL or k.loglog != ex.NIL:
+        logarithm = sr.log(phi, Fraction(frame.base), frame)
+        if k.log != ex.NIL:
+            out = sr.times(out, sr.power(logarithm, k.log, frame))
+        if k.loglog != ex.NIL:
+            out = sr.times(out, sr.power(sr.log(logarithm, None, frame), k.loglog, frame))
+    for b, q in k.bases:  # b^(q phi) = b^(q slope m) b^(q bounded)
+        slope = phi.get(N1, iv.ZERO)
+        require(slope[0] == slope[1], RULE, "an exact slope under an exponential", phi)
+        rest = sr.bounds({key: c for key, c in phi.items() if key != N1}, frame)
+        size = iv.times(iv.times(iv.exact(q), rest), sr.log_of_bases(((b, Fraction(1)),)))
+        exactly = iv.exact_power(Fraction(int(b)), q * rest[0]) if rest[0] == rest[1] and b.isdigit() else None
+        out = sr.scaled(out, iv.exact(exactly) if exactly is not None else iv.exp(size), Key(bases=((b, q * slope[0]),) if slope[0] else ()))
+    return out
+
+
+def _proportional(k: Key, linear: list[tuple[Fraction, Fraction, Series]], frame: Frame) -> Series:
+    """sum a_i k(b_i m (1 + u_i)): with E_i = k(phi_i)/b_i^a, it is S(a) k + sum a_i b_i^a (E_i - k), S(a) = sum a_i b_i^a."""
+    pairs = tuple((a, b) for a, b, _ in linear if a)
+    defining = k.n.irrational and all(b < 1 for _, b in pairs) and k.n == ex.root(pairs)
+    exactly = iv.ONE if defining else ex.total(pairs, k.n)
+    if k.bases:
+        exactly = iv.ZERO
+    total: Series = sr.scaled({k: iv.ONE}, exactly)
+    for a, b, u in linear:
+        phi = sr.plus({N1: iv.exact(b)}, sr.scaled(u, iv.exact(b), N1))
+        weight = ex.base_power(b, k.n)
+        e = sr.scaled(_composed(k, phi, frame), iv.inverse(weight)) if weight[0] == weight[1] else _unit(k, phi, b, frame)
+        if not k.bases:
+            e = sr.plus(e, {k: iv.minus(iv.ONE)})
+        total = sr.plus(total, sr.scaled(e, iv.times(iv.exact(a), weight)))
+    return total
+
+
+def _unit(k: Key, phi: Series, b: Fraction, frame: Frame) -> Series:
+    """k(phi)/b^a, its power of n taken of phi/b so that the leading coefficient is exactly 1."""
+    head = sr.power(sr.scaled(phi, iv.exact(1 / b)), k.n, frame)
+    return sr.times(head, _composed(k._replace(n=ex.NIL), phi, frame))
+
+
+def _window(values: Values, step: Step, f: Expr, shift: Fraction, low: int, start: int, upper: bool) -> None:
+    require(start - low <= WINDOW, RULE, f"a window of at most {WINDOW} sizes", start - low)
+    for n in range(low, start):
+        difference = iv.plus(values.at(step.function, n), iv.minus(values.value(f, {step.symbol: n + shift})))
+        require(decide("<=" if upper else ">=", difference) is True, RULE, f"the bound at n = {n}", difference)
+
+
+def _keeps_sign(
+    values: Values, step: Step, terms: list[tuple[Expr, Expr]], toll: Expr, sign: Any, weak: int, low: int | None, base: int
+) -> None:
+    """T > 0 (>= 0 when weak) from `first` on: exactly up to `last`, then from terms and toll that are never negative."""
+    first, last = fields(sign, ("first", "last"))
+    first, last = integer(first, step.low, WINDOW), integer(last, max(2, step.start), WINDOW)
+    require(first <= last and (low is None or first <= low), RULE, "a sign that holds where the bound starts", (first, last, low))
+    for n in range(first, last):
+        value: Interval = values.at(step.function, n)
+        require(value[0] > 0 or (bool(weak) and value[0] == 0), RULE, f"T({n}) positive", value)
+    frame = Frame(Fraction(last), base, 3)
+    expand = Expander(frame, step.symbol, Fraction(0))
+    require(sr.nonpositive(sr.minus(expand.expand(toll)), frame), RULE, f"a toll never negative for n >= {last}", toll)
+    strictly = False
+    for coefficient, call in terms:
+        a = sr.minus(expand.expand(coefficient))
+        require(sr.nonpositive(a, frame), RULE, "coefficients >= 0", coefficient)
+        strictly = strictly or sr.nonpositive(a, frame, strict=True)
+        _smaller(expand.expand(call[2]), frame, Fraction(first), call[2])
+    require(bool(weak) or strictly, RULE, "a coefficient > 0", "none")

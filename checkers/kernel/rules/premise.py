@@ -1,0 +1,18 @@
+"""The rules that conclude something about T, by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checkers.kernel.decode import Claim, one_of
+from checkers.kernel.refusal import require
+from checkers.kernel.rules import closed_form, induction
+from checkers.kernel.step import Bound
+
+PREMISES = {closed_form.RULE: closed_form.conclude, induction.RULE: induction.conclude}
+
+
+def conclude(claim: Claim, proof: Any) -> Bound:
+    """What a premise proves of T, re-derived."""
+    require(type(proof) is dict and "rule" in proof, "premise", "an object with a rule", type(proof).__name__)
+    return PREMISES[one_of(proof["rule"], tuple(PREMISES))](claim, proof)

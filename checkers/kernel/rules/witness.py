@@ -1,0 +1,45 @@
+"""Rule witness: an explicit claim is false at one concrete point of its domain.
+
+Needs    sizes: an integer >= 0 for each variable, inside the claim's range; values of the parameters that meet their
+         conditions; values of free base values, which no equation states
+Checks   subject relation bound is false there, both sides evaluated from the equations alone
+Gives    refuted
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from checkers.kernel.decode import Claim, fields, integer, name, rational, sequence
+from checkers.kernel.evaluate import Needs, Values, decide
+from checkers.kernel.interval import minus, plus
+from checkers.kernel.refusal import require
+
+RULE = "witness"
+
+
+def verdict(claim: Claim, proof: Any) -> str:
+    _, sizes, parameters, base = fields(proof, ("rule", "sizes", "parameters", "base"))
+    require(type(sizes) is dict and type(parameters) is dict, RULE, "objects of sizes and parameters", proof)
+    at = {name(x): Fraction(integer(value, 0, 10**6)) for x, value in sizes.items()}
+    given = {name(x): rational(value) for x, value in parameters.items()}
+    require(set(given) == {p[0] for p in claim.parameters}, RULE, "a value for each parameter", sorted(given))
+    free = {}
+    for item in sequence(base):
+        f, arguments, value = fields(item, ("function", "sizes", "value"))
+        free[(name(f), tuple(integer(a, 0, 10**6) for a in sequence(arguments)))] = rational(value)
+    values = Values(claim, given, free)
+    for symbol, kind, conditions in claim.parameters:
+        require(kind == "real" or given[symbol].denominator == 1, RULE, f"an integer {symbol}", given[symbol])
+        require(all(values.holds(c, given) for c in conditions), RULE, f"the conditions on {symbol}", given[symbol])
+    here = {**given, **at}
+    require(all(values.holds(c, here) for c in (*claim.range, *claim.assuming)), RULE, "a point of the claim's range", at)
+    difference = None
+    while difference is None:
+        try:
+            difference = plus(values.value(claim.subject, here), minus(values.value(claim.bound, here)))
+        except Needs as needs:
+            values.at(needs.key[0], *needs.key[1])
+    require(decide(claim.relation, difference) is False, RULE, f"{claim.relation} to fail", difference)
+    return "refuted"

@@ -1,0 +1,113 @@
+"""What a claim says of its recurrence for all large n: the step equation, and what any rule concludes about T."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from checkers.kernel.decode import Claim, Expr, calls, substitute, symbols
+from checkers.kernel.evaluate import Values
+from checkers.kernel.refusal import outside, require
+
+RULE = "step"
+
+
+class Step(NamedTuple):
+    """T(symbol) = body for every integer symbol >= start; low is the least size any equation may speak of."""
+
+    function: str
+    symbol: str
+    start: int
+    body: Expr
+    low: int
+
+
+class Bound(NamedTuple):
+    """What a premise concludes, with g(n) = form at n + shift.
+
+    relation "==", "<=" or ">=": T(n) relation g(n) for every n >= low; no step from a size >= settled reaches below low.
+    relation "O": 0 <= T(n) <= C g(n); "Omega": T(n) >= c g(n); for some C, c > 0 and every large n.
+    """
+
+    relation: str
+    form: Expr
+    shift: Fraction
+    low: int
+    settled: int
+
+
+def integer_bound(comparison: tuple[str, Expr, Expr], symbol: str) -> tuple[str, int] | None:
+    """("low", c) or ("high", c) when a comparison says symbol >= c or symbol <= c for integers; None otherwise."""
+    relation, left, right = comparison
+    flip = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "==": "=="}
+    if right == ("var", symbol) and relation in flip:
+        relation, left, right = flip[relation], right, left
+    c = -right[1] if isinstance(right, tuple) and right[0] == "neg" else right
+    if left != ("var", symbol) or not isinstance(c, Fraction) or relation not in ("<=", ">=", "<", ">"):
+        return None
+    if relation in (">=", ">"):
+        return "low", int(-(-c // 1) if relation == ">=" else c // 1 + 1)
+    return "high", int(c // 1 if relation == "<=" else -(-c // 1) - 1)
+
+
+def step_of(claim: Claim) -> Step:
+    """The one equation T(n) = ... that holds for every n >= start, and calls T."""
+    subject = claim.subject
+    ok = subject[0] == "call" and len(subject) == 3 and isinstance(subject[2], tuple) and subject[2][0] == "var"
+    if not ok:
+        raise outside(RULE, "a claim about T(n), for one variable n", subject)
+    require(claim.rounding == "stated" and not claim.assuming, RULE, "rounding as stated and no assumptions", claim.rounding)
+    function, symbol = subject[1], subject[2][1]
+    found, low = [], 0
+    for e in claim.equations:
+        require(e.function != function or e.relation == "==", RULE, "equations, not inequalities", e.relation)
+        if e.function != function or len(e.patterns) != 1:
+            continue
+        pattern = e.patterns[0]
+        if isinstance(pattern, tuple) and pattern[0] == "var":
+            parts = [integer_bound(c, pattern[1]) for c in e.range]
+            low = min([low, *(p[1] for p in parts if p and p[0] == "low")])
+            if parts and all(p is not None and p[0] == "low" for p in parts):
+                body = e.body if pattern[1] == symbol else substitute(e.body, pattern[1], ("var", symbol))
+                require(symbol not in symbols(e.body) or pattern[1] == symbol, RULE, "the claim's own variable", symbol)
+                found.append(Step(function, symbol, max(p[1] for p in parts if p), body, 0))
+        else:
+            values = Values(claim, {}, {})
+            low = min(low, int(values.exactly(pattern, {}) // 1) if not symbols(pattern) else low)
+    require(len(found) == 1, RULE, "one equation T(n) = ... for n >= start", len(found))
+    return found[0]._replace(low=low)
+
+
+def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr, Expr]], list[Expr]]:
+    """e as a sum: (coefficient, argument) for each call of a size that varies, and the call-free rest.
+
+    A call at a constant size stands for its value, which must be exact.
+    """
+    if not calls(e):
+        return [], [e]
+    kind = e[0]
+    if kind == "call":
+        require(len(e) == 3 and not calls(e[2]), RULE, "calls T(size), the size without calls", e)
+        if symbol not in symbols(e[2]):
+            size = values.exactly(e[2], {})
+            require(size.denominator == 1, RULE, "an integer size", size)
+            low, high = values.at(e[1], int(size))
+            require(low == high, RULE, "an exact value at a constant size", e)
+            return [], [low]
+        return [(Fraction(1), e)], []
+    if kind == "add":
+        parts = [linear_parts(part, values, symbol) for part in e[1:]]
+        return [t for p in parts for t in p[0]], [r for p in parts for r in p[1]]
+    if kind in ("neg", "div", "mul"):
+        holders = [part for part in e[1:] if calls(part)]
+        others = [part for part in e[1:] if not calls(part)]
+        require(len(holders) == 1 and holders[0] is not (e[2] if kind == "div" else None), RULE, "a sum linear in T", e)
+        if kind == "neg":
+            by = lambda x: ("neg", x)  # noqa: E731
+        elif kind == "div":
+            by = lambda x: ("div", x, others[0])  # noqa: E731
+        else:
+            by = lambda x: x if x == 1 and not others else others[0] if x == 1 and len(others) == 1 else ("mul", *others, x)  # noqa: E731
+        terms, rest = linear_parts(holders[0], values, symbol)
+        return [(by(c), call) for c, call in terms], [by(r) for r in rest]
+    raise outside(RULE, "a sum linear in T", kind)

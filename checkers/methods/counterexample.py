@@ -1,0 +1,181 @@
+"""Counterexample: scan small sizes for a point where an explicit claim fails.
+
+Values are those of the kernel's evaluator, so that what is found here is what the kernel will find.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from bounds.claim import Claim
+from bounds.encoding import claim_to_json
+from bounds.expression import Call, Variable, all_subexpressions
+from bounds.recurrence import EXPLICIT
+from checkers.found import Found
+from checkers.kernel import decode
+from checkers.kernel.evaluate import Needs, Values
+from checkers.kernel.evaluate import decide as holds
+from checkers.kernel.interval import minus, plus
+from checkers.kernel.refusal import Rejected
+from checkers.verdict import Blocked
+
+RULE, ORDER = "witness", 0
+SIZES = [*range(130), 255, 256, 257, 511, 512, 513, 1000, 1023, 1024, 1025, 2048, 4095, 4096]
+SAMPLES = ["2", "3", "1/3", "-1", "1", "5", "1/2", "2/3", "0"]
+STEPS = 60_000
+
+
+def find(claim: Claim) -> Found | Blocked:
+    """A witness of refutation, or what was scanned in vain.
+
+    Shape    explicit claims in up to 3 variables, with parameters and free base values sampled
+    Needs    relation <=, >= or ==
+    Gives    a proof for rule witness with the smallest failing size found
+    """
+    if claim.relation not in EXPLICIT:
+        return Blocked("counterexample", f"a claim in {claim.relation} does not fall to a single size")
+    decoded = decode.claim(claim_to_json(claim))
+    variables = _variables(claim)
+    if len(variables) > 3:
+        return Blocked("counterexample", f"{len(variables)} variables to scan")
+    sizes = {0: [()], 1: [(n,) for n in SIZES], 2: sorted(product(range(14), repeat=2), key=max)}.get(
+        len(variables), sorted(product(range(7), repeat=3), key=max)
+    )
+    last = "no size scanned"
+    for trial in range(6 if claim.recurrence.parameters else 1):
+        given = _parameters(claim, decoded, trial)
+        if given is None:
+            continue
+        free: dict[tuple[str, tuple[int, ...]], Fraction] = {}
+        values = Values(decoded, given, {})
+        values.steps = STEPS
+        for point in sizes:
+            at = {x: Fraction(n) for x, n in zip(variables, point, strict=True)}
+            try:
+                difference = _difference(decoded, values, {**given, **at}, free)
+            except Rejected as e:
+                last = f"{_point(at)}: {e.rule} needs {e.need}"
+                if values.steps <= 0:
+                    break
+                continue
+            if difference is not None and holds(claim.relation, difference) is False:
+                return _found(claim, at, given, free, difference)
+            last = f"none for {_point(at)} and below"
+    return Blocked("counterexample", last)
+
+
+def _point(at: dict[str, Fraction]) -> str:
+    return ", ".join(f"{x} = {n}" for x, n in at.items()) or "no variables"
+
+
+def _variables(claim: Claim) -> list[str]:
+    """The free size variables of the claim, in order of appearance."""
+    known = {p.name for p in claim.recurrence.parameters}
+    bound = {e.variable for side in (claim.subject, claim.bound) for e in all_subexpressions(side) if hasattr(e, "variable")}
+    names = [e.name for side in (claim.subject, claim.bound) for e in all_subexpressions(side) if isinstance(e, Variable)]
+    return [x for x in dict.fromkeys(names) if x not in known | bound]
+
+
+def _parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fraction] | None:
+    given: dict[str, Fraction] = {}
+    for i, (name, kind, conditions) in enumerate(decoded.parameters):
+        candidates = [Fraction(s) for s in SAMPLES[(trial + i) % 4 :] + SAMPLES]
+        for q in candidates:
+            try:
+                probe = Values(decoded, {**given, name: q}, {})
+                if (kind == "real" or q.denominator == 1) and all(probe.holds(c, {**given, name: q}) for c in conditions):
+                    given[name] = q
+                    break
+            except Rejected:
+                continue
+        else:
+            return None
+    return given
+
+
+def _difference(
+    claim: decode.Claim, values: Values, here: dict[str, Fraction], free: dict[tuple[str, tuple[int, ...]], Fraction]
+) -> Any:
+    """subject - bound at a point of the range; None outside it. A missing base value is set to a sample."""
+    for c in (*claim.range, *claim.assuming):
+        if not values.holds(c, here):
+            return None
+    while True:
+        try:
+            return plus(values.value(claim.subject, here), minus(values.value(claim.bound, here)))
+        except Needs as needs:
+            _reach(values, needs.key, free)
+
+
+def _reach(values: Values, key: tuple[str, tuple[int, ...]], free: dict[tuple[str, tuple[int, ...]], Fraction]) -> None:
+    for _ in range(12):
+        try:
+            values.at(key[0], *key[1])
+            return
+        except Rejected as e:
+            if e.need != "an equation for every value needed":
+                raise
+            missing = _missing(values, key)
+            if missing is None or len(missing[1]) != 1 or missing[1][0] < 0 or not _is_free(values, missing):
+                raise
+            free[missing] = Fraction(len(free) + 2)
+            values.known[missing] = (free[missing], free[missing])
+
+
+def _missing(values: Values, key: tuple[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]] | None:
+    """The first size reached from key that no equation states."""
+    seen: set[tuple[str, tuple[int, ...]]] = set()
+    stack = [key]
+    while stack and len(seen) < 5000:
+        at = stack.pop()
+        if at in seen or at in values.known:
+            continue
+        seen.add(at)
+        fitting = values.all_fitting(at)
+        if not fitting:
+            return at
+        for e, bound in fitting:
+            try:
+                values.value(e.body, bound)
+            except Needs as needs:
+                stack += [at, needs.key] if needs.key not in seen else [needs.key]
+                seen.discard(at)
+    return None
+
+
+def _is_free(values: Values, key: tuple[str, tuple[int, ...]]) -> bool:
+    """A base value nobody gives: no equation covers any smaller size either."""
+    return not any(values.all_fitting((key[0], (k,))) for k in range(-2, key[1][0]))
+
+
+def _found(
+    claim: Claim, at: dict[str, Fraction], given: dict[str, Fraction],
+    free: dict[tuple[str, tuple[int, ...]], Fraction], difference: tuple[Fraction, Fraction],
+) -> Found:  # fmt: skip
+    proof = {
+        "rule": "witness",
+        "sizes": {x: int(n) for x, n in at.items()},
+        "parameters": {x: str(q) for x, q in given.items()},
+        "base": [{"function": f, "sizes": list(a), "value": str(q)} for (f, a), q in free.items()],
+    }
+    gap = difference[0] if difference[0] == difference[1] else (difference[0] + difference[1]) / 2
+    amount = str(gap) if gap.denominator < 1000 and abs(gap) < 10**12 else f"about {_decimal(gap)}"
+    where = _point({**at, **given})
+    base = "".join(f", {f}({', '.join(map(str, a))}) = {q}" for (f, a), q in free.items())
+    name = claim.subject.function if isinstance(claim.subject, Call) else "left side"
+    return Found("refuted", proof, f"{where}{base}: {name} minus bound is {amount}, so {claim.relation} fails")
+
+
+def _decimal(q: Fraction) -> str:
+    """Four significant digits, for show."""
+    if q == 0:
+        return "0"
+    sign, q, shift = "-" if q < 0 else "", abs(q), 0
+    while q >= 10:
+        q, shift = q / 10, shift + 1
+    while q < 1:
+        q, shift = q * 10, shift - 1
+    digits = f"{int(q * 1000) / 1000:g}"
+    return f"{sign}{digits}e{shift}" if abs(shift) > 6 else f"{sign}{int(abs(q) * 1000) * 10**shift / 1000:g}"

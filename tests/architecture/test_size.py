@@ -1,0 +1,45 @@
+"""Budgets of size, and names that say what is in a file."""
+
+import pytest
+
+from tests.architecture.source import ROOMS, ROOT, Module, all_functions, all_modules
+
+KERNEL_LINES = 1500
+FILE_LINES = 400
+FUNCTION_LINES = 60
+VAGUE = {"util", "helper", "common", "misc", "core", "base", "manager", "tool", "stuff", "lib", "shared", "general"}
+
+
+def is_vague(stem: str) -> bool:
+    """Whether a file name says nothing about what is in it."""
+    return stem in VAGUE or stem.removesuffix("s") in VAGUE
+
+
+def test_a_reviewer_can_read_the_kernel_in_one_sitting():
+    assert sum(m.lines() for m in all_modules("checkers.kernel")) <= KERNEL_LINES
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_files_are_short(room):
+    assert {m.name: m.lines() for m in all_modules(room) if m.lines() > FILE_LINES} == {}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_functions_are_short(room):
+    lengths = {f"{m.name}.{name}": n for m in all_modules(room) for name, n in all_functions(m)}
+    assert {name: n for name, n in lengths.items() if n > FUNCTION_LINES} == {}
+
+
+def test_the_length_of_a_function_is_counted():
+    body = "\n".join(["class C:", "    async def long(self):", *["        pass"] * 70])
+    assert list(all_functions(Module("bounds.bad", body))) == [("long", 71)]
+
+
+def test_no_file_or_folder_has_a_name_that_says_nothing():
+    paths = [p for room in (*ROOMS, "tests") for p in (ROOT / room).rglob("*") if p.is_dir() or p.suffix == ".py"]
+    assert [str(p.relative_to(ROOT)) for p in paths if is_vague(p.stem.removeprefix("test_"))] == []
+
+
+@pytest.mark.parametrize("stem", ["util", "utils", "helpers", "base", "managers"])
+def test_a_vague_name_is_seen(stem):
+    assert is_vague(stem)

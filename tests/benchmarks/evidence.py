@@ -1,0 +1,212 @@
+"""Numeric evidence on growth claims: the ratio of both sides followed to huge sizes.
+
+Evidence, not proof: it finds contradictions worth a look. A recurrence that shrinks its size by a factor is evaluated
+at n = 2^64 and far beyond through the memo; one that steps down by a constant, or sums its history, is tabulated.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from bounds.claim import Claim
+from bounds.expression import Call, Fold, Variable, all_calls, all_subexpressions
+from bounds.recurrence import EXPLICIT, Equation
+from tests.benchmarks.claims import Case
+from tests.benchmarks.exact_values import (
+    Evaluator,
+    Report,
+    TooLarge,
+    Undecided,
+    Undefined,
+    check_claim,
+    claim_variables,
+    evaluator_for,
+    log2_size,
+)
+
+Trend: TypeAlias = Literal["falls", "bounded", "grows", "unclear"]
+Opinion: TypeAlias = Literal["supports", "contradicts", "unclear"]
+
+
+def say(line: str) -> None:
+    """One line to standard output."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@frozen
+class Window:
+    """log2 of T(n)/f(n) over sizes near 2^x: the least and the greatest seen, and whether every T(n)/f(n) was > 0."""
+
+    x: int
+    low: float
+    high: float
+    positive: bool
+
+
+def shrinks(claim: Claim) -> bool:
+    """Whether every call is at a size below 0.97 of the size asked for, so that huge sizes are within reach."""
+    for equation in claim.recurrence.equations:
+        names = [p.name for p in equation.patterns if isinstance(p, Variable)]
+        parts = list(all_subexpressions(equation.body))
+        if any(isinstance(e, Fold) and any(True for _ in all_calls(e)) for e in parts):
+            return False
+        if any(isinstance(e, Call) and not _small_call(claim, equation, e, names) for e in parts):
+            return False
+    return True
+
+
+def _small_call(claim: Claim, equation: Equation, call: Call, names: list[str]) -> bool:
+    if len(names) != 1 or len(equation.patterns) != 1:
+        return False
+    probe = Evaluator(claim.recurrence)
+    with suppress(Undefined, Undecided, TooLarge, RecursionError):
+        return all(bool(probe.evaluate(a, {names[0]: 10**9}) < Fraction(97, 100) * 10**9) for a in call.arguments)
+    return False
+
+
+def _log_ratio(claim: Claim, evaluator: Evaluator, n: int) -> tuple[float, bool] | None:
+    """log2 |T(n)/f(n)| and whether the ratio is positive; None where either is 0 or undefined."""
+    (name,) = claim_variables(claim)
+    try:
+        top = evaluator.evaluate(claim.subject, {**evaluator.parameters, name: n})
+        bottom = evaluator.evaluate(claim.bound, {**evaluator.parameters, name: n})
+        return log2_size(top) - log2_size(bottom), bool((top > 0) == (bottom > 0))
+    except (Undefined, Undecided, ValueError, OverflowError, ZeroDivisionError):
+        return None
+
+
+def _samples(x: int, width: float, draw: random.Random) -> Iterator[int]:
+    for i in range(24):
+        exact = 2 ** (x - width + width * (i + draw.random()) / 24)
+        yield int(exact) if x < 50 else int(exact) + draw.getrandbits(x - 40)
+    yield from (2**x - 1, 2**x, 2**x + 1, 3 ** round(x / 1.585))
+
+
+def windows(claim: Claim, *, seed: int = 0, seconds: float = 5.0) -> list[Window]:
+    """The ratio near 2^x at x doubling from 4 as far as time allows (256 for divide-and-conquer, 12 for tables)."""
+    evaluator = evaluator_for(claim, seed=seed, precision=256)
+    draw, stop = random.Random(seed), time.monotonic() + seconds
+    far = shrinks(claim)
+    ladder = (16, 32, 64, 128, 256) if far else (6, 7, 8, 9, 10, 11, 12)
+    evaluator.max_steps = 3_000_000
+    found: list[Window] = []
+    filled = 0
+    for x in ladder:
+        ratios = []
+        for n in sorted(_samples(x, min(8, x / 2) if far else 1, draw)):
+            if time.monotonic() > stop:
+                return found
+            with suppress(TooLarge, RecursionError):
+                filled = filled if far else _tabulate(evaluator, claim, filled, n, stop)
+                ratio = _log_ratio(claim, evaluator, n)
+                if ratio is not None:
+                    ratios.append(ratio)
+        if ratios:
+            values = [r for r, _ in ratios]
+            found.append(Window(x, min(values), max(values), all(p for _, p in ratios)))
+    return found
+
+
+def _tabulate(evaluator: Evaluator, claim: Claim, start: int, end: int, stop: float) -> int:
+    """Fill the tables of every function of one size from start to end."""
+    for n in range(start, end + 1):
+        if time.monotonic() > stop:
+            raise TooLarge("out of time")
+        for function in claim.recurrence.functions():
+            with suppress(Undefined, Undecided):
+                evaluator.value(function, n)
+    return end
+
+
+def trend(values: list[float]) -> Trend:
+    """How log2 of a ratio moves as log2 n doubles: a factor log n moves it by 1 each time, a convergent one by ever less."""
+    if len(values) < 3:
+        return "unclear"
+    before, last = values[-2] - values[-3], values[-1] - values[-2]
+    if abs(last) < 0.12 and abs(last) <= abs(before) + 0.05:
+        return "bounded"
+    if last > 0.4 and last > 0.7 * before:
+        return "grows"
+    if last < -0.4 and last < 0.7 * before:
+        return "falls"
+    return "unclear"
+
+
+def _doubling(found: list[Window]) -> list[Window]:
+    """The windows at which x doubles, from the last backwards."""
+    kept: list[Window] = []
+    for window in reversed(found):
+        if not kept or 2 * window.x <= kept[-1].x:
+            kept.append(window)
+    return kept[::-1]
+
+
+def opinion(claim: Claim, *, decision: str = "proved", seed: int = 0, seconds: float = 5.0) -> Opinion:
+    """Whether the ratio of the sides agrees with a growth claim being proved, or refuted."""
+    found = _doubling(windows(claim, seed=seed, seconds=seconds))
+    if not found or not found[-1].positive:
+        return "unclear"
+    high, low = trend([w.high for w in found]), trend([w.low for w in found])
+    if "unclear" in (high, low):
+        return "unclear"
+    holds = {
+        "O": high != "grows",
+        "Omega": low != "falls",
+        "Theta": high != "grows" and low != "falls",
+        "o": high == "falls",
+        "omega": low == "grows",
+    }.get(claim.relation)
+    if holds is None:
+        return "unclear"
+    return "supports" if holds == (decision == "proved") else "contradicts"
+
+
+def explicit_opinion(report: Report, decision: str) -> Opinion:
+    """Whether the sizes compared agree with an explicit claim being proved, or refuted."""
+    if report.false_at:
+        return "supports" if decision == "refuted" else "contradicts"
+    if decision == "refuted" or not report.checked:
+        return "unclear"
+    return "supports" if report.true else "unclear"
+
+
+def judge(case: Case) -> tuple[Case, str, str]:
+    """A case, the opinion of evaluation on its expectation, and a remark."""
+    from bounds.language import parse_claim, parse_recurrence
+
+    try:
+        claim = parse_claim(case.claim, parse_recurrence(case.text))
+        decision = "proved" if case.expect == "proved" else "refuted"
+        if claim.relation in EXPLICIT:
+            report = check_claim(claim, 1200, seconds=8)
+            return case, explicit_opinion(report, decision), f"{report.checked} sizes, false at {report.false_at}"
+        if len(claim_variables(claim)) != 1:
+            return case, "unclear", "several sizes grow"
+        return case, opinion(claim, decision=decision, seconds=6), ""
+    except Exception as problem:  # noqa: BLE001 - a row the language refuses is reported, not fatal
+        return case, "error", f"{type(problem).__name__}: {problem}"
+
+
+def verify_cases(cases: list[Case]) -> int:
+    """Evaluate every case; print what evaluation contradicts or cannot judge; 1 when something is contradicted."""
+    tally: dict[tuple[str, str], int] = {}
+    bad = 0
+    with ProcessPoolExecutor(2) as pool:
+        for case, verdict, remark in pool.map(judge, cases, chunksize=8):
+            tally[case.kind, verdict] = tally.get((case.kind, verdict), 0) + 1
+            bad += verdict == "contradicts"
+            if verdict in ("contradicts", "error"):
+                say(f"{verdict}: {case.id}: {case.text} | {case.claim} | expected {case.expect} | {remark}")
+    for (kind, verdict), count in sorted(tally.items()):
+        say(f"{kind:12} {verdict:12} {count}")
+    return int(bad > 0)

@@ -1,0 +1,235 @@
+"""Random claims through `tightbound batch`, each verdict compared with exact evaluation and with theory.
+
+    python -m tests.benchmarks.fuzz --count 20000 --seed 1 --jobs 2 --dir /tmp/fuzz
+
+Writes IN.jsonl and OUT.jsonl in the folder, then verifies: a proved explicit claim holds at every n <= 2000, the witness of a refuted
+one is a real violation, a growth verdict agrees with the order known by theory, and numeric evidence does not
+contradict it. `--only-verify` judges an OUT.jsonl that is already there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from bounds.claim import Claim
+from bounds.language import LanguageError, parse_claim, parse_recurrence
+from bounds.recurrence import EXPLICIT, Recurrence
+from tests.benchmarks.evidence import opinion, say
+from tests.benchmarks.exact_values import (
+    Evaluator,
+    TooLarge,
+    Undecided,
+    Undefined,
+    check_claim,
+    claim_variables,
+    evaluator_for,
+    truth_at,
+)
+from tests.benchmarks.random_claims import Sample, draw_sample, explicit_claim, growth_claim
+
+SHOWN = 40
+"""How many findings of a kind are printed; all of them are in the report file."""
+
+
+def first_values(recurrence: Recurrence, upto: int = 40) -> dict[int, Fraction]:
+    """T(0..upto) as rationals near the values, where they exist; what explicit claims are drawn from."""
+    evaluator = Evaluator(recurrence, precision=64)
+    table: dict[int, Fraction] = {}
+    for n in range(upto + 1):
+        with suppress(Undefined, Undecided, TooLarge):
+            value = evaluator.value("T", n)
+            rational = value if isinstance(value, int | Fraction) else Fraction(float(value.mid.a))
+            if abs(rational) < 10**200:
+                table[n] = Fraction(rational)
+    return table
+
+
+def draw_line(seed: int, index: int) -> dict[str, Any]:
+    """The request with this number: recurrence, claim, and what is known of its truth."""
+    draw = random.Random(f"{seed}/{index}")
+    sample = draw_sample(draw)
+    line: dict[str, Any] = {"id": f"{seed}-{index}", "family": sample.family, "text": sample.text, "truth": None}
+    table = _table(sample)
+    if table and draw.random() < 0.5:
+        line["claim"], line["relation"] = explicit_claim(draw, sample, table)
+    else:
+        line["claim"], line["relation"], line["truth"] = growth_claim(draw, sample)
+    return line
+
+
+def _table(sample: Sample) -> dict[int, Fraction]:
+    try:
+        return first_values(parse_recurrence(sample.text))
+    except LanguageError:
+        return {}
+
+
+def write_requests(path: Path, count: int, seed: int, jobs: int) -> None:
+    """Write the requests, drawn in parallel and in order."""
+    with ProcessPoolExecutor(jobs) as pool, path.open("w", encoding="utf-8") as out:
+        for line in pool.map(_draw, ((seed, i) for i in range(count)), chunksize=50):
+            out.write(json.dumps(line) + "\n")
+
+
+def _draw(item: tuple[int, int]) -> dict[str, Any]:
+    return draw_line(*item)
+
+
+def run_batch(source: Path, target: Path, jobs: int, timeout: float) -> float:
+    """Run `tightbound batch`; the seconds it took."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "checkers.interfaces.entry", "batch", str(source), str(target)]
+    finished = subprocess.run([*command, "--jobs", str(jobs), "--timeout", str(timeout)], check=False)
+    if finished.returncode not in (0, 1):
+        raise SystemExit(f"tightbound batch ended with {finished.returncode}")
+    return time.perf_counter() - began
+
+
+def witness_sizes(text: str, variables: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The sizes a witness line names, such as `n = 3: T(3) = 5 > 4.75`."""
+    found = [re.search(rf"\b{re.escape(v)} = (-?\d+)", text) for v in variables]
+    return tuple(int(m[1]) for m in found if m) if all(found) else None
+
+
+def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, dict[str, Any]]:
+    """One answered request: its verdict, what verification says, and the lines for the report.
+
+    Says "fine", "violation" (certainly wrong), "suspicious" (numeric evidence against it), or "unjudged".
+    """
+    asked, answer, upto = item
+    if answer["error"]:
+        return "error", _error_kind(answer["error"]), {**asked, "error": answer["error"]}
+    verdict = answer["verdict"]
+    report = {**asked, "verdict": verdict, "method": answer["method"], "witness": answer["witness"]}
+    if verdict == "unknown":
+        return verdict, "fine", report
+    claim = parse_claim(asked["claim"], parse_recurrence(asked["text"]))
+    if claim.relation in EXPLICIT:
+        return verdict, _judge_explicit(claim, verdict, answer["witness"] or "", upto), report
+    return verdict, _judge_growth(claim, verdict, asked["truth"]), report
+
+
+def _error_kind(error: str) -> str:
+    internal = re.search(r"Traceback|Error\b|crash|killed|did not answer|ended", error)
+    return "internal" if internal and "LanguageError" not in error else "refused"
+
+
+def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
+    if verdict == "proved":
+        seeds = (0,) if claim.recurrence.rounding == "stated" else (0, 1, 2)
+        reports = [_checked(claim, upto, seed) for seed in seeds]
+        return "violation" if any(r.false_at for r in reports) else ("fine" if reports[0].checked else "unjudged")
+    sizes = witness_sizes(witness, claim_variables(claim))
+    if sizes is None:
+        return "fine" if check_claim(claim, upto, seconds=10).false_at else "unjudged"
+    evaluator = evaluator_for(claim, precision=512)
+    try:
+        for n in range(max(0, sizes[0] - 4000), sizes[0]):
+            with suppress(Undefined, Undecided, TooLarge):
+                evaluator.value("T", n)
+        truth = truth_at(claim, sizes, evaluator)
+    except (Undefined, Undecided, TooLarge, RecursionError):
+        return "unjudged"
+    if claim.recurrence.rounding == "any" and truth:
+        return "unjudged"
+    return {False: "fine", True: "violation", None: "suspicious"}[truth]
+
+
+def _checked(claim: Claim, upto: int, seed: int) -> Any:
+    if claim.recurrence.rounding == "stated" or seed == 0:
+        return check_claim(claim, upto, seed=seed, seconds=20)
+    draw = random.Random(seed)
+    evaluator = Evaluator(claim.recurrence, choose_up=lambda: draw.random() < 0.5)
+    return check_claim(claim, upto, seconds=20, evaluator=evaluator)
+
+
+def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
+    if truth is not None and truth != (verdict == "proved"):
+        return "violation"
+    seen = opinion(claim, decision=verdict, seconds=2)
+    if seen == "contradicts":
+        return "suspicious"
+    return "fine" if truth is not None or seen == "supports" else "unjudged"
+
+
+def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, Counter[str]], list[dict[str, Any]]]:
+    """Judge every answer: counts per family, and the findings."""
+    with source.open(encoding="utf-8") as lines:
+        asked = {line["id"]: line for line in map(json.loads, lines)}
+    with target.open(encoding="utf-8") as lines:
+        slim = ({k: row[k] for k in ("id", "verdict", "method", "witness", "error")} for row in map(json.loads, lines))
+        answers = list(slim)
+    table: dict[str, Counter[str]] = {}
+    findings: list[dict[str, Any]] = []
+    work = ((asked[a["id"]], a, upto) for a in answers)
+    with ProcessPoolExecutor(jobs) as pool:
+        for verdict, judged, report in pool.map(judge, work, chunksize=20):
+            explicit = "explicit" if report["relation"] in EXPLICIT else "growth"
+            table.setdefault(f"{report['family']}/{explicit}", Counter()).update([verdict, f"{verdict}:{judged}"])
+            if judged in ("violation", "suspicious", "internal"):
+                findings.append({"finding": judged, **report})
+    return table, findings
+
+
+def print_table(table: dict[str, Counter[str]], findings: list[dict[str, Any]]) -> None:
+    """Counts per family, then the findings."""
+    columns = ("proved", "refuted", "unknown", "error", "violation", "suspicious", "unjudged", "internal")
+    say("family".ljust(24) + "".join(c.rjust(11) for c in columns))
+    total: Counter[str] = Counter()
+    for family, counted in [*sorted(table.items()), ("all", total)]:
+        by = Counter(counted)
+        for key, count in counted.items():
+            if ":" in key:
+                by[key.split(":")[1]] += count
+        say(family.ljust(24) + "".join(str(by[c]).rjust(11) for c in columns))
+        if family != "all":
+            total += counted
+    for finding in sorted(findings, key=lambda f: f["finding"] != "violation")[:SHOWN]:
+        say(json.dumps(finding))
+
+
+def main() -> int:
+    """Draw, decide, verify; 1 when a verdict is certainly wrong."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--count", type=int, default=20_000)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--timeout", type=float, default=5.0)
+    options.add_argument("--upto", type=int, default=2000, help="largest n of the exact evaluation")
+    options.add_argument("--dir", type=Path, default=Path("fuzz-results"))
+    options.add_argument("--only-draw", action="store_true", help="write IN.jsonl and stop")
+    options.add_argument("--only-verify", action="store_true", help="judge the OUT.jsonl that is there")
+    chosen = options.parse_args()
+    chosen.dir.mkdir(parents=True, exist_ok=True)
+    source, target = chosen.dir / "IN.jsonl", chosen.dir / "OUT.jsonl"
+    if not chosen.only_verify:
+        write_requests(source, chosen.count, chosen.seed, chosen.jobs)
+        say(f"{chosen.count} requests in {source}")
+        if chosen.only_draw:
+            return 0
+        target.unlink(missing_ok=True)
+        say(f"batch took {run_batch(source, target, chosen.jobs, chosen.timeout):.1f} s")
+    began = time.perf_counter()
+    table, findings = verify(source, target, chosen.upto, chosen.jobs)
+    print_table(table, findings)
+    result = {"counts": {k: dict(v) for k, v in table.items()}, "findings": findings}
+    (chosen.dir / "REPORT.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+    violations = sum(f["finding"] == "violation" for f in findings)
+    say(f"violations: {violations}; verified in {time.perf_counter() - began:.1f} s")
+    return int(violations > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
