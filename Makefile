@@ -10,17 +10,17 @@ VENV   ?= .venv
 JOBS   ?= auto
 
 RUN    := $(VENV)/bin/python
-PUBLIC := theorems/public/recurrences.jsonl
+PUBLIC := theorems/public/claims.jsonl
 CORE   := $(VENV)/.core-installed
 TEST   := $(VENV)/.test-installed
-PIP    := $(RUN) -m pip --disable-pip-version-check install --quiet
+PIP    := $(RUN) -m pip --disable-pip-version-check install --quiet --quiet
 
 .PHONY: certify test lint clean
 
 certify: $(CORE)
 	$(RUN) -m checkers.interfaces.entry certify theorems
 	@mkdir -p build
-	$(RUN) -m checkers.interfaces.entry batch $(PUBLIC) build/recurrences.jsonl --overwrite
+	$(RUN) -m checkers.interfaces.entry batch $(PUBLIC) build/public.jsonl --overwrite
 
 test: lint
 	$(RUN) -m pytest -n $(JOBS)

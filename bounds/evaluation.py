@@ -1,303 +1,18 @@
-"""Values of expressions at given sizes: exact rationals, or rational enclosures of irrational values.
+"""Evaluate an expression at given sizes, within a bounded number of steps.
 
 The parser uses it to refuse constants too large to hold, and `bounds.wellfounded` to look for the smallest size at
 which a recurrence says nothing. It decides nothing about a claim; the kernel has its own arithmetic.
-
-A value is an int or a Fraction when it is known exactly, an `Enclosure` when it is known to lie between two
-rationals, and None when nothing is known of it but that it exists (a base value nobody gives). Decimal's `ln` and
-`exp` are correctly rounded; every bound taken from them is moved outward by more than one unit in the last place.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
-from attrs import define, frozen
+from attrs import define
 
-from bounds.expression import (
-    Add,
-    Apply,
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Fold,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    Root,
-    Variable,
-)
-
-Exact: TypeAlias = "int | Fraction"
-
-MAX_BITS = 200_000
-"""Numbers with more bits than this are not computed: `TooLarge`."""
-
-_DOWN = Context(prec=30, rounding=ROUND_FLOOR, Emax=MAX_EMAX, Emin=MIN_EMIN)
-_ULP = Fraction(1, 10**28)
-_UP = Context(prec=30, rounding=ROUND_CEILING, Emax=MAX_EMAX, Emin=MIN_EMIN)
-
-
-@frozen
-class Enclosure:
-    """A real number known to lie in [low, high]."""
-
-    low: Fraction
-    high: Fraction
-
-
-Value: TypeAlias = "int | Fraction | Enclosure | None"
-
-
-class Undefined(Exception):  # noqa: N818 - a fact about the expression, not a fault of the program
-    """`part` has no value: its denominator is 0, its logarithm is taken of -1, ...; `reason` says which."""
-
-    def __init__(self, part: Expression, reason: str) -> None:
-        super().__init__(reason)
-        self.part = part
-        self.reason = reason
-
-
-class TooLarge(Exception):  # noqa: N818
-    """The value, or the work to find it, is beyond what is computed here."""
-
-
-def exact(value: Fraction | int) -> Exact:
-    """The same rational, as an int when it is one."""
-    return value.numerator if value.denominator == 1 else value
-
-
-def ends(value: int | Fraction | Enclosure) -> tuple[Fraction, Fraction]:
-    """The lower and the upper end of what is known."""
-    return (value.low, value.high) if isinstance(value, Enclosure) else (Fraction(value), Fraction(value))
-
-
-def between(low: Fraction, high: Fraction) -> int | Fraction | Enclosure:
-    """The value known to lie in [low, high]; exact when the ends meet."""
-    return exact(low) if low == high else Enclosure(low, high)
-
-
-def _log_scale(argument: Decimal) -> int:
-    """At least the absolute value of the logarithm, and at least 1."""
-    return 3 * abs(argument.adjusted()) + 3
-
-
-def _logarithm(low: Fraction, high: Fraction) -> int | Fraction | Enclosure:
-    if low == high == 1:
-        return 0
-    down = _DOWN.divide(_DOWN.create_decimal(low.numerator), _UP.create_decimal(low.denominator))
-    up = _UP.divide(_UP.create_decimal(high.numerator), _DOWN.create_decimal(high.denominator))
-    return Enclosure(Fraction(down.ln(_DOWN)) - _ULP * _log_scale(down), Fraction(up.ln(_UP)) + _ULP * _log_scale(up))
-
-
-def _exponential(low: Fraction, high: Fraction) -> int | Fraction | Enclosure:
-    if low == high == 0:
-        return 1
-    if max(-low, high) > MAX_BITS // 2:
-        raise TooLarge
-    down = _DOWN.divide(_DOWN.create_decimal(low.numerator), _DOWN.create_decimal(low.denominator))
-    up = _UP.divide(_UP.create_decimal(high.numerator), _UP.create_decimal(high.denominator))
-    widest = Fraction(1, 10**20)  # far above the rounding of the quotients, whatever the sign
-    return Enclosure(
-        Fraction(down.exp(_DOWN).next_minus(_DOWN)) * (1 - widest), Fraction(up.exp(_UP).next_plus(_UP)) * (1 + widest)
-    )
-
-
-def _integer_root(value: int, degree: int) -> int | None:
-    if value < 2 or degree > value.bit_length():
-        return value if value < 2 else None
-    low, high = 1, 1 << (value.bit_length() // degree + 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
-    return low if low**degree == value else None
-
-
-def _integer_power(base: Exact, exponent: int, part: Expression) -> Exact:
-    if exponent < 0 and base == 0:
-        raise Undefined(part, f"0 to the power {exponent}")
-    size = max(abs(base.numerator), base.denominator).bit_length()
-    if size > 1 and size * abs(exponent) > MAX_BITS:
-        raise TooLarge
-    return exact(Fraction(base) ** exponent)
-
-
-def _power(base: Value, exponent: Value, part: Expression) -> Value:
-    if isinstance(exponent, int) and isinstance(base, (int, Fraction)):
-        return base**exponent if isinstance(base, int) and 0 <= exponent < 64 else _integer_power(base, exponent, part)
-    if base is None or exponent is None:
-        return None
-    low, high = ends(base)
-    if high < 0:
-        if isinstance(exponent, Fraction):
-            raise Undefined(part, f"a negative number to the power {exponent}")
-        return None
-    if low == high == 0:
-        if ends(exponent)[1] < 0:
-            raise Undefined(part, "0 to a negative power")
-        return 0 if ends(exponent)[0] > 0 else None
-    if low <= 0:
-        return None
-    if isinstance(exponent, Fraction) and isinstance(base, (int, Fraction)):
-        numerator, denominator = (_integer_root(x, exponent.denominator) for x in (base.numerator, base.denominator))
-        if numerator is not None and denominator is not None:
-            return _integer_power(Fraction(numerator, denominator), exponent.numerator, part)
-    product = _product(_logarithm(low, high), exponent)
-    return None if product is None else _exponential(*ends(product))
-
-
-def _product(a: Value, b: Value) -> Value:
-    if isinstance(a, (int, Fraction)) and isinstance(b, (int, Fraction)):
-        if a.numerator.bit_length() + b.numerator.bit_length() > MAX_BITS:
-            raise TooLarge
-        return exact(a * b)
-    if (isinstance(a, int) and a == 0) or (isinstance(b, int) and b == 0):
-        return 0
-    if a is None or b is None:
-        return None
-    corners = [x * y for x in ends(a) for y in ends(b)]
-    return between(min(corners), max(corners))
-
-
-def _sum(a: Value, b: Value) -> Value:
-    if isinstance(a, (int, Fraction)) and isinstance(b, (int, Fraction)):
-        return exact(a + b)
-    if a is None or b is None:
-        return None
-    (a_low, a_high), (b_low, b_high) = ends(a), ends(b)
-    return between(a_low + b_low, a_high + b_high)
-
-
-def _quotient(a: Value, b: Value, part: Expression) -> Value:
-    if isinstance(b, (int, Fraction)):
-        if b == 0:
-            raise Undefined(part, "the denominator is 0")
-        if isinstance(a, (int, Fraction)):
-            return exact(Fraction(a) / b)
-        return _product(a, Fraction(1) / b)
-    if b is None:
-        return None
-    low, high = ends(b)
-    return None if low <= 0 <= high else _product(a, Enclosure(1 / high, 1 / low))
-
-
-def _ln(value: Value, part: Expression) -> Value:
-    if value is None:
-        return None
-    low, high = ends(value)
-    if high <= 0:
-        shown = value if isinstance(value, (int, Fraction)) else "a negative number"
-        raise Undefined(part, f"the logarithm is taken of {shown}")
-    return None if low <= 0 else _logarithm(low, high)
-
-
-def _log(value: Value, base: Value, part: Expression) -> Value:
-    over, under = _ln(value, part), _ln(base, part)
-    if over is None or under is None:
-        return None
-    if isinstance(under, int):
-        raise Undefined(part, "the base of the logarithm is 1")
-    if isinstance(value, int) and isinstance(base, int) and base > 1:
-        low, high = ends(_quotient(over, under, part) or 0)
-        turn = round((low + high) / 2)
-        if turn >= 0 and turn * base.bit_length() < MAX_BITS and base**turn == value:
-            return turn
-    return _quotient(over, under, part)
-
-
-def _rounded(value: Value, turn: Callable[[Fraction], int]) -> Value:
-    if isinstance(value, int) or value is None:
-        return value
-    low, high = ends(value)
-    return between(Fraction(turn(low)), Fraction(turn(high)))
-
-
-def _square_root(value: Value, part: Expression) -> Value:
-    if value is not None and ends(value)[1] < 0:
-        raise Undefined(part, "the square root is taken of a negative number")
-    return _power(value, Fraction(1, 2), part)
-
-
-def _factorial(value: Value, part: Expression) -> Value:
-    if isinstance(value, int) and value < 0:
-        raise Undefined(part, f"the factorial is taken of {value}")
-    if isinstance(value, int) and value > 10_000:
-        raise TooLarge
-    return math.factorial(value) if isinstance(value, int) else None
-
-
-def _fibonacci(value: Value) -> Value:
-    if not isinstance(value, int) or value < 0:
-        return None
-    if value > MAX_BITS:
-        raise TooLarge
-    a, b = 0, 1
-    for bit in bin(value)[2:]:
-        a, b = a * (2 * b - a), a * a + b * b
-        if bit == "1":
-            a, b = b, a + b
-    return a
-
-
-def _binomial(n: Value, k: Value) -> Value:
-    if not isinstance(n, int) or not isinstance(k, int) or n < 0:
-        return None
-    if min(k, n - k) > 10_000 or n.bit_length() * min(k, n - k) > 40 * MAX_BITS:
-        raise TooLarge
-    return math.comb(n, k) if k >= 0 else 0
-
-
-def _harmonic(n: Value) -> Value:
-    if not isinstance(n, int) or n < 0 or n > 600:
-        return None
-    return exact(sum((Fraction(1, k) for k in range(1, n + 1)), Fraction(0)))
-
-
-def _extreme(name: str, values: list[Value]) -> Value:
-    pick = max if name == "max" else min
-    known = [v for v in values if v is not None]
-    if len(known) < len(values):
-        return None
-    return between(pick(ends(v)[0] for v in known), pick(ends(v)[1] for v in known))
-
-
-def apply(part: Apply, values: list[Value]) -> Value:
-    """The value of a built-in function at known arguments."""
-    first = values[0]
-    match part.function:
-        case "floor":
-            return _rounded(first, math.floor)
-        case "ceil":
-            return _rounded(first, math.ceil)
-        case "log":
-            return _ln(first, part) if len(values) == 1 else _log(first, values[1], part)
-        case "log2":
-            return _log(first, 2, part)
-        case "sqrt":
-            return _square_root(first, part)
-        case "exp":
-            return None if first is None else _exponential(*ends(first))
-        case "factorial":
-            return _factorial(first, part)
-        case "binomial":
-            return _binomial(first, values[1])
-        case "Fib":
-            return _fibonacci(first)
-        case "H":
-            return _harmonic(first)
-        case "max" | "min":
-            return _extreme(part.function, values)
-        case "sin" | "cos":
-            return Enclosure(Fraction(-1), Fraction(1))
-        case _:
-            return None
-
+from bounds.expression import Add, Apply, Call, Constant, Div, Expression, Fold, Mul, Neg, Number, Pow, Root, Variable
+from bounds.value import Enclosure, Exact, TooLarge, Value, apply, extreme, power, product, quotient, total
 
 _CONSTANTS = {
     "e": Enclosure(Fraction("2.718281828459045235360287"), Fraction("2.718281828459045235360288")),
@@ -308,12 +23,16 @@ _CONSTANTS = {
 
 @define
 class Evaluator:
-    """Evaluates expressions within `steps` in all; `cost` gives the value of a call at exact sizes."""
+    """Evaluates expressions within `steps` in all; `cost` gives the value of a call at exact sizes.
+
+    A fold of more than `longest` terms is evaluated at its ends only, and its value is unknown.
+    """
 
     steps: int
     cost: Callable[[str, tuple[Value, ...]], Value] = lambda _name, _sizes: None
+    longest: int = 100_000
 
-    def value(self, e: Expression, at: Mapping[str, Exact]) -> Value:  # noqa: PLR0911 - one return a kind
+    def value(self, e: Expression, at: Mapping[str, Exact]) -> Value:  # noqa: C901 - one case a kind
         """The value of `e` where each name stands for the number in `at`; a name not there is unknown."""
         self.steps -= 1
         if self.steps < 0:
@@ -324,25 +43,26 @@ class Evaluator:
             case Variable(name):
                 return at.get(name)
             case Add(terms):
-                total: Value = 0
+                found: Value = 0
                 for term in terms:
-                    total = _sum(total, self.value(term, at))
-                return total
+                    found = total(found, self.value(term, at))
+                return found
             case Neg(operand):
-                return _product(-1, self.value(operand, at))
+                return product(-1, self.value(operand, at))
             case Mul(factors):
-                product: Value = 1
+                found = 1
                 for factor in factors:
-                    product = _product(product, self.value(factor, at))
-                return product
+                    found = product(found, self.value(factor, at))
+                return found
             case Div(numerator, denominator):
-                return _quotient(self.value(numerator, at), self.value(denominator, at), e)
+                return quotient(self.value(numerator, at), self.value(denominator, at), e)
             case Pow(base, exponent):
-                return _power(self.value(base, at), self.value(exponent, at), e)
-            case Apply(_, arguments):
-                return apply(e, [self.value(a, at) for a in arguments])
-            case Call(function, arguments):
-                return self.cost(function, tuple(self.value(a, at) for a in arguments))
+                return power(self.value(base, at), self.value(exponent, at), e)
+            case Apply(_, arguments) | Call(_, arguments):
+                values: list[Value] = []
+                for argument in arguments:
+                    values.append(self.value(argument, at))
+                return apply(e, values) if isinstance(e, Apply) else self.cost(e.function, tuple(values))
             case Fold():
                 return self._fold(e, at)
             case Constant(name):
@@ -356,12 +76,16 @@ class Evaluator:
             return None
         if upper < lower:
             return 0
+        if upper - lower >= self.longest:
+            for turn in (lower, upper):
+                self.value(e.body, {**at, e.variable: turn})
+            return None
         values: list[Value] = []
-        total: Value = 0
+        found: Value = 0
         for turn in range(lower, upper + 1):
             value = self.value(e.body, {**at, e.variable: turn})
             if e.kind == "sum":
-                total = _sum(total, value)
+                found = total(found, value)
             else:
                 values.append(value)
-        return total if e.kind == "sum" else _extreme(e.kind, values)
+        return found if e.kind == "sum" else extreme(e.kind, values)

@@ -14,9 +14,9 @@ Canonical shape (what the parser builds and the smart constructors `add`, `mul`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -26,6 +26,8 @@ FUNCTIONS: dict[str, tuple[int, ...]] = {
     "max": tuple(range(2, 65)), "min": tuple(range(2, 65)),
 }  # fmt: skip
 """Name of each built-in function and the numbers of arguments it takes. `log(x)` is natural, `log(x, b)` has base b."""
+
+T = TypeVar("T")
 
 CONSTANTS = ("e", "pi", "phi")
 FOLDS = ("sum", "max", "min")
@@ -171,6 +173,22 @@ def all_subexpressions(expression: Expression) -> Iterator[Expression]:
         e = stack.pop()
         yield e
         stack.extend(reversed(children(e)))
+
+
+def fold_up(expression: Expression, combine: Callable[[Expression, list[T]], T]) -> T:
+    """What `combine` makes of the expression and of what it made of each direct part; depth costs no stack."""
+    made: list[T] = []
+    waiting: list[tuple[Expression, bool]] = [(expression, False)]
+    while waiting:
+        e, ready = waiting.pop()
+        parts = children(e)
+        if ready or not parts:
+            start = len(made) - len(parts)
+            made[start:] = [combine(e, made[start:])]
+        else:
+            waiting.append((e, True))
+            waiting.extend((p, False) for p in reversed(parts))
+    return made[0]
 
 
 def all_calls(expression: Expression) -> Iterator[Call]:

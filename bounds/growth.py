@@ -11,11 +11,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
-from bounds import coefficient as co
-from bounds import series, special
-from bounds.closed import positive_constant, root_exponent
-from bounds.coefficient import OutOfScale, Span
-from bounds.exponent import natural_log
+from bounds.expansion import coefficient as co
+from bounds.expansion import series, special
+from bounds.expansion.closed import positive_constant, root_exponent
+from bounds.expansion.coefficient import OutOfScale, Span
+from bounds.expansion.series import Series, of
 from bounds.expression import (
     Add,
     Apply,
@@ -30,10 +30,11 @@ from bounds.expression import (
     Pow,
     Root,
     Variable,
+    mul,
 )
-from bounds.logarithm import Undecided, log_of_rational
+from bounds.numbers.exponent import natural_log
+from bounds.numbers.logarithm import ZERO, Logarithm, Undecided, log_of_rational
 from bounds.scale import LINEAR, Growth, compare
-from bounds.series import Series, of
 
 __all__ = ["Growth", "Undecided", "compare", "expand", "growth_of", "leading_sign"]
 
@@ -123,8 +124,25 @@ def _power(base: Expression, power: Expression, variable: str) -> Series:
         if value is not None and value < 0 and _is_integer_valued(power):
             size = series.exp(series.scaled(p, natural_log(log_of_rational(-value))))
             return series.scaled(size, _WAVE)
+        constant, rest = _split_constant(base)
+        if constant.terms:
+            return series.times(series.exp(series.scaled(p, natural_log(constant))), _power(rest, power, variable))
         return series.exp(series.times(p, series.log(b)))
     return series.exp(series.scaled(p, natural_log(exact)))
+
+
+def _split_constant(base: Expression) -> tuple[Logarithm, Expression]:
+    """(ln c, rest) with base = c*rest, c the closed positive factors: (n/e)^n is e^-n * n^n."""
+    match base:
+        case Div(numerator, denominator) if (below := positive_constant(denominator)) is not None:
+            constant, rest = _split_constant(numerator)
+            return constant - below, rest
+        case Mul(factors):
+            logs = [(f, positive_constant(f)) for f in factors]
+            known = [c for _, c in logs if c is not None]
+            return sum(known, ZERO), mul(*(f for f, c in logs if c is None))
+        case _:
+            return ZERO, base
 
 
 def _is_integer_valued(e: Expression) -> bool:

@@ -12,11 +12,11 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from bounds import exponent, logarithm
-from bounds.exponent import Exponent, compare_exponents
 from bounds.expression import Apply, Div, Expression, Variable, mul
-from bounds.logarithm import Logarithm
-from bounds.spelling import base_powers, exponent_expression, power, rational_expression
+from bounds.numbers import exponent, logarithm
+from bounds.numbers.exponent import Exponent, compare_exponents
+from bounds.numbers.logarithm import Logarithm
+from bounds.numbers.spelling import base_powers, exponent_expression, power, rational_expression
 
 
 @frozen
@@ -66,9 +66,9 @@ class Growth:
         above: list[Expression] = []
         below: list[Expression] = []
         log_n = Apply("log", (n,))
-        _place(Apply("factorial", (n,)), exponent.rational(self.factorial), above, below)
-        above += base_powers(self.base, n)
         _place(n, self.power, above, below)
+        above += base_powers(self.base, n)
+        _place(Apply("factorial", (n,)), exponent.rational(self.factorial), above, below)
         _place(log_n, self.log, above, below)
         _place(Apply("log", (log_n,)), exponent.rational(self.loglog), above, below)
         top = mul(*above)

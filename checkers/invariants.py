@@ -222,7 +222,7 @@ def _leaves(shape: Shape, p: Exponent, upper: bool) -> Iterator[tuple[Expr, Key]
         c = nice(4 * abs(shape.size) / (_sum(shape, _float(toll.n)) - 1), True)
         yield total([(2 * c, k), (sign * c, toll)], shape.base), k
     for gap in (HALF, Fraction(7, 8), Fraction(1, 8)):
-        h = Key(n=ex.minus(p, Exponent(gap)))
+        h = Key(n=ex.minus(p, ex.rational(gap)))
         if toll is None or _compare(h.n, toll.n) > 0:
             yield total([(Fraction(1), k), (Fraction(sign), h)], shape.base), k
 
@@ -260,7 +260,7 @@ def _roots(shape: Shape, upper: bool) -> Iterator[tuple[Expr, Key]]:
     if len(drop) != 1:
         return
     (d,) = drop
-    n = Exponent(d)
+    n = ex.rational(d)
     pairs = tuple((t.a, t.e) for t in shape.terms)
     p = ex.root(pairs)
     toll = shape.toll
@@ -282,7 +282,7 @@ def _roots(shape: Shape, upper: bool) -> Iterator[tuple[Expr, Key]]:
         elif toll is not None and relative == 0:
             big = nice(max(abs(shape.size), 1.0) * slack, True)
             yield total([(2 * big, k), (sign * big, toll)], shape.base), k
-        h = Key(n=n, log=ex.minus(p, Exponent(HALF)))
+        h = Key(n=n, log=ex.minus(p, ex.rational(HALF)))
         if against < 0:
             yield total([(Fraction(1), k), (Fraction(sign), h)], shape.base), k
 
@@ -297,7 +297,7 @@ def reach(shape: Shape, start: int) -> int:
     low = start
     for t in shape.terms:
         if t.e == 1:
-            low = min(low, int(t.b * start) - 64 if t.b < 1 else start - 64)
+            low = min(low, int(t.b * start * Fraction(7, 8)) if t.b < 1 else start - 64)
         else:
             from math import isqrt
 

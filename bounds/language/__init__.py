@@ -4,6 +4,7 @@ Start at `parse_document`; every text the printer gives parses back to the equal
 """
 
 from bounds.language.errors import LanguageError
+from bounds.language.latex import claim_to_latex, to_latex
 from bounds.language.parser import parse_claim, parse_document, parse_expression, parse_recurrence
 from bounds.language.printer import (
     print_claim,
@@ -16,6 +17,7 @@ from bounds.language.printer import (
 
 __all__ = [
     "LanguageError",
+    "claim_to_latex",
     "parse_claim",
     "parse_document",
     "parse_expression",
@@ -26,4 +28,5 @@ __all__ = [
     "print_equation",
     "print_expression",
     "print_recurrence",
+    "to_latex",
 ]

@@ -14,7 +14,7 @@ from typing import Literal, NoReturn, cast
 from attrs import define, field, frozen
 from lark import Token, Tree
 
-from bounds.evaluation import Evaluator, TooLarge, Undefined, Value, ends
+from bounds.evaluation import Evaluator
 from bounds.expression import (
     CONSTANTS,
     FOLDS,
@@ -37,6 +37,7 @@ from bounds.expression import (
 from bounds.language.errors import LanguageError, Span
 from bounds.language.limits import MAX_DEPTH, MAX_EXPONENT
 from bounds.language.statements import Statement
+from bounds.value import TooLarge, Undefined, Value, ends
 
 RESERVED = (*FUNCTIONS, *CONSTANTS, *FOLDS, "root", "pow")
 """Names with a fixed meaning: nobody may define them. `C` is the binomial unless an equation defines it."""
@@ -192,17 +193,23 @@ def _application(b: Builder, tree: ParseTree, values: list[Expression]) -> Expre
         return _checked(b, tree, Apply("binomial", arguments))
     if name in RESERVED or not values:
         _misused(b, tree, name)
-    if b.functions is None:
-        return _call(b, tree, name, arguments)
-    known = [*b.functions, *FUNCTIONS, "sum", "pow", "root"]
+    if b.functions is not None:
+        _unknown(b, tree, name, b.functions)
+    return _call(b, tree, name, arguments)
+
+
+def _unknown(b: Builder, tree: ParseTree, name: str, functions: Collection[str]) -> NoReturn:
+    """Refuse a name called like a function: a misspelt one, or a product written without `*`."""
+    known = [*functions, *FUNCTIONS, "sum", "pow", "root"]
     lower = {k.lower(): k for k in reversed(known)}
     near = lower.get(name.lower()) or next(iter(difflib.get_close_matches(name, known, 1, 0.5)), "")
-    if name in b.names or len(name) == 1 and name.islower() and len(values) == 1:
-        near = "" if near not in b.functions else near
+    if (name in b.names or (len(name) == 1 and name.islower())) and near not in functions:
+        near = ""
     inner = _source(b, tree)[len(name) :].lstrip()
-    b.refuse(
-        "name", token, need="a built-in function, or a cost that an equation of this recurrence defines", have=name,
+    raise LanguageError(
+        "name", need="a built-in function, or a cost that an equation of this recurrence defines", have=name,
         try_=f"{near}{inner}" if near else f"{name}*{inner} for a product, or an equation {name}{inner} = ...",
+        span=b.span(cast(Token, tree.children[0])),
     )  # fmt: skip
 
 

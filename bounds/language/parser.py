@@ -52,7 +52,9 @@ def parse_recurrence(text: str) -> Recurrence:
             )  # fmt: skip
     scopes: list[Scope] = all_scopes(statements)
     if not scopes:
-        raise LanguageError("syntax", need="at least one equation", have="an empty text", try_="T(n) = T(n-1) + 1 for n >= 1")
+        raise LanguageError(
+            "syntax", need="at least one equation", have="an empty text", try_="T(n) = T(n-1) + 1 for n >= 1"
+        )
     return scopes[0].recurrence()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from itertools import groupby
+from typing import TypeAlias
 
 from bounds.claim import Claim, Stated
 from bounds.expression import (
@@ -25,12 +26,16 @@ from bounds.expression import (
     Pow,
     Root,
     Variable,
+    fold_up,
 )
 from bounds.language.statements import KEYWORDS
 from bounds.recurrence import LANDAU, Comparison, Equation, Parameter, Recurrence
 
 SUM, PRODUCT, SIGNED, POWER, ATOM = range(5)
 """How tightly a text holds together; a part that holds less tightly than its place needs gets parentheses."""
+
+
+Part: TypeAlias = tuple[str, int]
 
 
 def print_expression(e: Expression) -> str:
@@ -40,46 +45,54 @@ def print_expression(e: Expression) -> str:
     >>> print_expression(parse_expression("a*(b/c)-(d-2)^-2"))
     'a*(b/c) - (d - 2)^-2'
     """
-    return _text(e)[0]
+    return fold_up(e, _text)[0]
 
 
-def _at(e: Expression, level: int) -> str:
-    text, holds = _text(e)
+def _at(part: Part, level: int) -> str:
+    text, holds = part
     return text if holds >= level else f"({text})"
 
 
-def _text(e: Expression) -> tuple[str, int]:
+def _text(e: Expression, parts: list[Part]) -> Part:
+    texts = [text for text, _ in parts]
     match e:
         case Number(value):
             return _number(value)
         case Constant(name) | Variable(name):
             return name, ATOM
         case Add(terms):
-            return _sum(terms), SUM
-        case Mul(factors):
-            first, *others = factors
-            return "*".join([_at(first, PRODUCT), *(_at(f, POWER) for f in others)]), PRODUCT
-        case Div(numerator, denominator):
-            return f"{_at(numerator, PRODUCT)}/{_at(denominator, POWER)}", PRODUCT
-        case Neg(operand):
-            return f"-{_at(operand, POWER)}", SIGNED
-        case Pow(base, exponent):
-            sign, power = ("-", exponent.operand) if isinstance(exponent, Neg) else ("", exponent)
-            return f"{_at(base, ATOM)}^{sign}{_at(power, POWER)}", POWER
-        case Apply(function, arguments) | Call(function, arguments):
-            return f"{function}({', '.join(map(print_expression, arguments))})", ATOM
-        case Fold(kind, variable, lower, upper, body):
-            ends = f"{print_expression(lower)}..{print_expression(upper)}"
-            return f"{kind}({variable}={ends}: {print_expression(body)})", ATOM
-        case Root(variable, body):
-            return f"root({variable}: {print_expression(body)})", ATOM
+            return _sum(terms, parts), SUM
+        case Mul():
+            return "*".join([_at(parts[0], PRODUCT), *(_at(p, POWER) for p in parts[1:])]), PRODUCT
+        case Div():
+            return f"{_at(parts[0], PRODUCT)}/{_at(parts[1], POWER)}", PRODUCT
+        case Neg():
+            return f"-{_at(parts[0], POWER)}", SIGNED
+        case Pow(_, exponent):
+            power = texts[1] if isinstance(exponent, Neg) else _at(parts[1], POWER)
+            return f"{_at(parts[0], ATOM)}^{power}", POWER
+        case Apply(function, _) | Call(function, _):
+            return f"{function}({', '.join(texts)})", ATOM
+        case Fold(kind, variable, _, _, _):
+            return f"{kind}({variable}={texts[0]}..{texts[1]}: {texts[2]})", ATOM
+        case Root(variable, _):
+            return f"root({variable}: {texts[0]})", ATOM
 
 
-def _sum(terms: tuple[Expression, ...]) -> str:
-    texts = [_at(terms[0], PRODUCT)]
-    for term in terms[1:]:
-        texts.append(f"- {_at(term.operand, PRODUCT)}" if isinstance(term, Neg) else f"+ {_at(term, PRODUCT)}")
+def _sum(terms: tuple[Expression, ...], parts: list[Part]) -> str:
+    texts = [_at(parts[0], PRODUCT)]
+    for term, part in zip(terms[1:], parts[1:], strict=True):
+        negative = isinstance(term, Neg)
+        texts.append(f"- {_minus(term, part)}" if negative else f"+ {_at(part, PRODUCT)}")
     return " ".join(texts)
+
+
+def _minus(term: Expression, part: Part) -> str:
+    """The operand of a negative term, as it stands after a minus sign: `a - b*c` needs no parentheses."""
+    operand = term.operand if isinstance(term, Neg) else term
+    text = part[0][1:]
+    bare = isinstance(operand, (Mul, Div)) or (isinstance(operand, Number) and text.startswith("("))
+    return text[1:-1] if bare else text
 
 
 def _number(value: Fraction) -> tuple[str, int]:
@@ -143,8 +156,10 @@ def _parameter(p: Parameter) -> str:
 
 def print_claim(c: Claim) -> str:
     """The text of a claim, without its recurrence: `T(n) <= 2*n for n >= 1`."""
-    return print_comparison(Comparison(c.subject, c.relation, c.bound)) + _tail("for", c.range) + _tail(
-        "assuming", c.assuming
+    return (
+        print_comparison(Comparison(c.subject, c.relation, c.bound))
+        + _tail("for", c.range)
+        + _tail("assuming", c.assuming)
     )
 
 

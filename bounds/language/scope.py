@@ -152,7 +152,9 @@ def check_calls(builder: Builder, arities: dict[str, int]) -> None:
     for call, _, span in builder.calls:
         need = arities.get(call.function, len(call.arguments))
         if need != len(call.arguments):
-            raise LanguageError("name", need=f"{need} sizes of {call.function}", have=f"{len(call.arguments)}", span=span)
+            raise LanguageError(
+                "name", need=f"{need} sizes of {call.function}", have=f"{len(call.arguments)}", span=span
+            )
     for name, span in builder.names.items():
         if name in arities:
             sizes = "n" if arities[name] == 1 else "m, n"

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 _HEAD = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*\(")
 _ASCII_FOR = {
-    "≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∈": "in", "Θ": "Theta",
+    "≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∈": "in", "Θ": "Theta",  # noqa: RUF001
     "Ω": "Omega", "ω": "omega", "π": "pi", "φ": "phi", "²": "^2", "³": "^3", "√": "sqrt( )", "⌊": "floor( )",
     "⌋": "floor( )", "⌈": "ceil( )", "⌉": "ceil( )", "∑": "sum(k=0..n: )", "Σ": "sum(k=0..n: )", "“": '"', "”": '"',
 }  # fmt: skip
@@ -112,26 +112,26 @@ class _Scan:
             self.start, self.keyword = at, token if token in KEYWORDS else ""
         self.stop, self.continues = at + len(token), kind == "operator"
 
-    def _check(self, kind: str, token: str, at: int) -> None:
-        span = Span(self.source, at, at + len(token))
-        if kind in ("word", "number", "bang") or token == "-":
+    def _check(self, kind: str, text: str, at: int) -> None:
+        span = Span(self.source, at, at + len(text))
+        if kind in ("word", "number", "bang") or text == "-":
             self.nodes += 1
             if self.nodes > MAX_NODES:
                 _limit(f"at most {MAX_NODES:,} names, numbers and signs in a text", "more", span)
-            if self.opened and token in KEYWORDS:
+            if self.opened and text in KEYWORDS:
                 self._unclosed()
-            if kind == "number" and len(token) > MAX_DIGITS:
-                _limit(f"a number of at most {MAX_DIGITS:,} digits", f"{len(token):,} digits", span)
+            if kind == "number" and len(text) > MAX_DIGITS:
+                _limit(f"a number of at most {MAX_DIGITS:,} digits", f"{len(text):,} digits", span)
         elif kind == "open":
             self.opened.append(at)
             if len(self.opened) > MAX_DEPTH:
                 _limit(f"brackets nested at most {MAX_DEPTH} deep", f"{len(self.opened)} open here", span)
         elif kind == "close":
             if not self.opened:
-                raise LanguageError("syntax", need=f"an opening bracket before `{token}`", have="none", span=span)
+                raise LanguageError("syntax", need=f"an opening bracket before `{text}`", have="none", span=span)
             self.opened.pop()
         elif kind == "other":
-            _other(token, span)
+            _other(text, span)
 
     def _unclosed(self) -> NoReturn:
         at = self.opened[-1]
@@ -157,12 +157,12 @@ def _limit(need: str, have: str, span: Span) -> NoReturn:
     raise LanguageError("limit", need=need, have=have, span=span)
 
 
-def _other(token: str, span: Span) -> NoReturn:
-    if token == '"':
+def _other(text: str, span: Span) -> NoReturn:
+    if text == '"':
         raise LanguageError("syntax", need='a closing " on the same line', have="none", span=span)
-    if token == ".":
+    if text == ".":
         raise LanguageError(
             "syntax", need="digits on both sides of the point", have="a lone `.`", try_="0.5, or 0..n for a range",
             span=span,
         )  # fmt: skip
-    raise LanguageError("syntax", need="a character of the claim language", have=f"`{token}`", span=span)
+    raise LanguageError("syntax", need="a character of the claim language", have=f"`{text}`", span=span)

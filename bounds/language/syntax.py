@@ -18,7 +18,8 @@ Start: TypeAlias = Literal["statement", "lone_claim", "lone_expression"]
 
 _SYMBOLS = {
     "EQUAL": "`=`", "DOUBLE_EQUAL": "`==`", "LESS_EQUAL": "`<=`", "GREATER_EQUAL": "`>=`", "LESS": "`<`",
-    "GREATER": "`>`", "NOT_EQUAL": "`!=`", "RATIO": "`~`", "COMMA": "`,`", "COLON": "`:`", "RPAR": "`)`", "CLOSE": "`)`",
+    "GREATER": "`>`", "NOT_EQUAL": "`!=`", "RATIO": "`~`", "COMMA": "`,`", "COLON": "`:`", "RPAR": "`)`",
+    "CLOSE": "`)`",
     "LPAR": "`(`", "DOTS": "`..`", "STRING": 'a text in "quotes"', "NAME": "a name", "KIND": "`real` or `integer`",
     "ROUNDING": "`any` or `stated`", "EXPECTED": "`proved`, `refuted` or `unknown`",
     "LANDAU": "O, Omega, Theta, o or omega", "OPEN": "`(` or `[`", "FOR": "`for`", "IN": "`in`", "AND": "`and`",
@@ -77,7 +78,7 @@ def _need(expected: set[str], at: int) -> str:
     others = [words for name, words in _SYMBOLS.items() if name in expected]
     others = list(dict.fromkeys(others))
     if "TIMES" in expected:
-        others = ["an operator", *others]
+        others = ["an operator", *(o for o in others if o != "`(`")]
     if "$END" in expected:
         others.append("the end of the statement")
     return ", ".join(others[:-1]) + (" or " if len(others) > 1 else "") + others[-1] if others else "something else"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,25 +58,21 @@ def bundled() -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def all_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Each claims file, with its name within the path that was asked for, in order and once.
+def all_files(path: Path) -> Iterator[tuple[Path, str]]:
+    """Each claims file at or under a path, with its name within that path, in order.
 
     Raises   BadInput for a path that is missing and for a folder that holds no claims file
     """
-    seen: set[Path] = set()
-    for path in paths:
-        inside = sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
-        if path.is_dir() and not inside:
-            raise BadInput(WHO, need=f"a folder with *{SUFFIX} files", have=f"{path}: none in it")
+    if not path.is_dir():
         if not path.exists():
             raise BadInput(WHO, need=f"a *{SUFFIX} file or a folder", have=f"{path}: no such file or folder")
-        for file in inside:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield (
-                    file,
-                    "-".join((file.relative_to(path) if path.is_dir() else Path(file.name)).with_suffix("").parts),
-                )
+        yield path, path.stem
+        return
+    files = sorted(path.rglob(f"*{SUFFIX}"))
+    if not files:
+        raise BadInput(WHO, need=f"a folder with *{SUFFIX} files", have=f"{path}: none in it")
+    for file in files:
+        yield file, "-".join(file.relative_to(path).with_suffix("").parts)
 
 
 def read_claims(path: Path, stem: str) -> list[Asked]:
@@ -100,17 +96,23 @@ def read_claims(path: Path, stem: str) -> list[Asked]:
 
 
 def gather(paths: Sequence[Path]) -> tuple[list[Asked], list[str]]:
-    """All claims under the paths, and the text of each refusal; a file that is refused does not hide the others."""
+    """All claims under the paths, each file once, and the text of each refusal.
+
+    A file that is refused does not hide the others.
+    """
+    files: dict[Path, tuple[Path, str]] = {}
     asked: list[Asked] = []
     refusals: list[str] = []
     for path in paths or [bundled()]:
         try:
-            for file, stem in all_files([path]):
-                try:
-                    asked += read_claims(file, stem)
-                except (BadInput, LanguageError) as error:
-                    refusals.append(str(error))
+            for file, stem in all_files(path):
+                files.setdefault(file.resolve(), (file, stem))
         except BadInput as error:
+            refusals.append(str(error))
+    for file, stem in files.values():
+        try:
+            asked += read_claims(file, stem)
+        except (BadInput, LanguageError) as error:
             refusals.append(str(error))
     return asked, refusals
 
@@ -123,7 +125,8 @@ def all_verdicts(
     jobs = max(1, min(jobs, len(asked)))
     for outcome in all_outcomes(task, items, jobs=jobs, timeout=hard_limit(timeout)):
         if outcome.failure:
-            blocked = (Blocked("search", outcome.failure),)
+            attempt = "a longer --timeout" if outcome.failed == "timeout" else ""
+            blocked = (Blocked("search", outcome.failure, attempt),)
             claim = asked[outcome.tag].stated.claim
             yield outcome.tag, Verdict(claim, "unknown", blocked=blocked, seconds=outcome.seconds)
         else:

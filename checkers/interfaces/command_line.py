@@ -33,6 +33,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="all cores")]
@@ -71,13 +72,15 @@ def _tightbound(
     pass
 
 
-@app.command("certify", epilog="Try:  tightbound certify paper/claims --certificates build/certificates")
+@app.command(
+    "certify",
+    short_help="Decide the claims of claims files.",
+    epilog="Try:  tightbound certify paper/claims --certificates build/certificates",
+)
 def _certify(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[PATH]...", help="Claims files (*.claims) or folders.", show_default="the bundled theorems"
-        ),
+        typer.Argument(metavar="PATH", help="Claims files (*.claims) or folders.", show_default="the bundled theorems"),
     ] = None,
     folder: Annotated[
         Path | None,
@@ -116,7 +119,7 @@ def _print_json(answers: Sequence[certify.Answer], refusals: Sequence[str]) -> N
     sys.stdout.write(json.dumps(document, indent=1, allow_nan=False) + "\n")
 
 
-@app.command("check")
+@app.command("check", short_help="Check a certificate again, kernel only.")
 def _check(
     claim: Annotated[Path, typer.Argument(help="A claim as JSON, as `certify --certificates` writes it.")],
     certificate: Annotated[Path, typer.Argument(metavar="CERT", help="Its certificate.")],
@@ -130,7 +133,11 @@ def _check(
     raise typer.Exit(main([str(claim), str(certificate)]))
 
 
-@app.command("explain", epilog="Try:  tightbound explain theorems/merge_sort.claims --claim 1 --latex")
+@app.command(
+    "explain",
+    short_help="Show a proof for a person.",
+    epilog="Try:  tightbound explain theorems/merge_sort.claims --claim 1 --latex",
+)
 def _explain(
     claim: Annotated[
         str, typer.Argument(help="A claims file, or a text such as 'T(0) = 0; T(n) = ...; claim T in O(n)'.")
@@ -154,7 +161,11 @@ def _explain(
     raise typer.Exit(0 if decided else 1)
 
 
-@app.command("batch", epilog="Try:  tightbound batch claims.jsonl verdicts.jsonl --timeout 5 --resume")
+@app.command(
+    "batch",
+    short_help="Decide every line of a JSON Lines file.",
+    epilog="Try:  tightbound batch claims.jsonl verdicts.jsonl --timeout 5 --resume",
+)
 def _batch(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help='Lines {"id", "text", "claim"}.')],
     target: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="One row for each line, as each is completed.")],

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bounds.language import parse_document
-from checkers.explain import Explanation, explain
 from checkers.interfaces.bad_input import BadInput
 from checkers.interfaces.certify import SUFFIX, Asked, all_verdicts, read_claims
 from checkers.interfaces.workers import available_cores
 from checkers.verdict import Verdict
+
+if TYPE_CHECKING:
+    from checkers.explain import Explanation
 
 WHO = "tightbound explain"
 
@@ -47,6 +50,8 @@ def choose(asked: Sequence[Asked], which: str | None) -> list[Asked]:
 
 def all_explained(asked: Sequence[Asked], timeout: float) -> Iterator[tuple[Explanation, Verdict]]:
     """Each claim's explanation and verdict, in order."""
+    from checkers.explain import explain
+
     verdicts = dict(all_verdicts(asked, jobs=available_cores(), timeout=timeout))
     for index in range(len(asked)):
         yield explain(verdicts[index]), verdicts[index]

@@ -68,10 +68,9 @@ def read_request(raw: bytes, number: int) -> Request:
     identity, claim = line.get("id"), line.get("claim")
     named = isinstance(identity, str | int) and not isinstance(identity, bool)
     problems = [] if named else [f"id: need a string or an integer, have {_kind(identity)}"]
-    problems += [
-        f"{k}: need a string, have {_kind(line.get(k))}" for k in ("text", "claim") if not _is_text(line.get(k))
-    ]
-    known: str | int = identity if named else f"line {number}"
+    wrong = [key for key in ("text", "claim") if not _is_text(line.get(key))]
+    problems += [f"{key}: need a string, have {_kind(line.get(key))}" for key in wrong]
+    known: str | int = identity if named and identity is not None else f"line {number}"
     if problems:
         return Request(number, known, claim=claim if _is_text(claim) else None, problem="; ".join(problems))
     return Request(number, known, line["text"], claim)

@@ -186,7 +186,7 @@ class _Crew(Generic[Tag]):
         if worker.state == "starting":
             raise WorkerError(f"a worker did not start within {STARTUP_LIMIT:.0f} s")
         seconds = worker.elapsed()
-        failure = f"killed after {seconds:.1f} s without an answer; try a longer --timeout"
+        failure = f"killed after {seconds:.1f} s without an answer"
         return Outcome(_tag(worker), failure=failure, failed="timeout", seconds=seconds)
 
     def dismiss(self) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from checkers.kernel import interval as iv
 from checkers.kernel.decode import Claim, Equation, Expr, symbols
 from checkers.kernel.expand import PI, constant_value
-from checkers.kernel.exponent import logarithm, sqrt5
+from checkers.kernel.exponent import base_power, logarithm, sqrt5
 from checkers.kernel.exponent import value as exponent_value
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import Rejected, outside, require
@@ -54,6 +54,13 @@ class Values:
     def _match(self, e: Equation, sizes: tuple[int, ...]) -> dict[str, Fraction] | None:
         bound = dict(self.parameters)
         for pattern, size in zip(e.patterns, sizes, strict=True):
+            if isinstance(pattern, Fraction):
+                if pattern != size:
+                    return None
+                continue
+            if pattern[0] == "var" and pattern[1] not in bound:
+                bound[pattern[1]] = Fraction(size)
+                continue
             names = symbols(pattern) - set(bound)
             if not names:
                 if self.exactly(pattern, bound) != size:
@@ -158,6 +165,8 @@ class Values:
             require(k >= 0 or base != iv.ZERO, RULE, "no division by 0", e)
             return iv.integer_power(base, k) if k >= 0 else iv.inverse(iv.integer_power(base, -k))
         require(base[0] > 0 or (base[0] >= 0 and by[0] > 0), RULE, "a positive base", base)
+        if base[0] == base[1] > 0 and by[0] != by[1] and not symbols(e[2]):
+            return base_power(base[0], constant_value(e[2]))
         return iv.power(base, by)
 
     def _fold(self, e: Expr, bound: dict[str, Fraction]) -> Interval:

@@ -171,7 +171,7 @@ class Expander:
         c = x.get(CONSTANT, iv.ZERO)[0]
         ok = self.shift == 0 and x == sr.plus({N1: iv.ONE}, sr.constant(iv.exact(c))) and c.denominator == 1
         require(ok and abs(c) <= 12, RULE, "factorial(n + c) with an integer |c| <= 12", x)
-        out: Series = {Key(factorial=Fraction(1)): iv.ONE}
+        out: Series = {Key(factorial=1): iv.ONE}
         for i in range(1, int(c) + 1):
             out = sr.times(out, sr.plus({N1: iv.ONE}, sr.constant(iv.exact(i))))
         for i in range(int(c) + 1, 1):

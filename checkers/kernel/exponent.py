@@ -10,6 +10,7 @@ never guessed.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd
 from typing import Any, NamedTuple
 
 from checkers.kernel import interval as iv
@@ -21,34 +22,42 @@ RULE = "exponent"
 
 
 class Exponent(NamedTuple):
-    """q + sum of m*x over irrational: pairs (spec, m), sorted, m nonzero."""
+    """top/bottom in lowest terms + sum of m*x over irrational: pairs (spec, m), sorted, m nonzero."""
 
-    q: Fraction
+    top: int
+    bottom: int = 1
     irrational: tuple[tuple[Spec, Fraction], ...] = ()
 
+    @property
+    def q(self) -> Fraction:
+        """The rational part."""
+        return Fraction(self.top, self.bottom)
 
-NIL, UNIT = Exponent(Fraction(0)), Exponent(Fraction(1))
+
+NIL, UNIT = Exponent(0), Exponent(1)
 
 
-def rational(q: Fraction | int) -> Exponent:
-    return Exponent(Fraction(q))
+def rational(q: Fraction | int, irrational: tuple[tuple[Spec, Fraction], ...] = ()) -> Exponent:
+    return Exponent(q.numerator, q.denominator, irrational)
 
 
 def plus(a: Exponent, b: Exponent) -> Exponent:
     if not a.irrational and not b.irrational:
-        return Exponent(a.q + b.q)
+        top, bottom = a.top * b.bottom + b.top * a.bottom, a.bottom * b.bottom
+        common = gcd(top, bottom)
+        return Exponent(top // common, bottom // common)
     total = dict(a.irrational)
     for spec, m in b.irrational:
         total[spec] = total.get(spec, Fraction(0)) + m
-    return Exponent(a.q + b.q, tuple(sorted(((s, m) for s, m in total.items() if m), key=repr)))
+    return rational(a.q + b.q, tuple(sorted(((s, m) for s, m in total.items() if m), key=repr)))
 
 
-def scale(a: Exponent, k: Fraction) -> Exponent:
-    return Exponent(a.q * k, tuple((s, m * k) for s, m in a.irrational) if k else ())
+def scale(a: Exponent, k: Fraction | int) -> Exponent:
+    return rational(a.q * k, tuple((s, m * k) for s, m in a.irrational) if k else ())
 
 
 def minus(a: Exponent, b: Exponent) -> Exponent:
-    return plus(a, scale(b, Fraction(-1)))
+    return plus(a, Exponent(-b.top, b.bottom, tuple((s, -m) for s, m in b.irrational)))
 
 
 def value(a: Exponent) -> Interval:
@@ -62,7 +71,7 @@ def value(a: Exponent) -> Interval:
 def sign(a: Exponent) -> int:
     """-1, 0 or 1, exactly; refuses when an irrational part cannot be told from 0."""
     if not a.irrational:
-        return (a.q > 0) - (a.q < 0)
+        return (a.top > 0) - (a.top < 0)
     low, high = value(a)
     require(low > 0 or high < 0, RULE, "exponents that an enclosure separates", (a, low, high))
     return 1 if low > 0 else -1
@@ -89,10 +98,10 @@ def logarithm(u: Fraction | str, v: Fraction) -> Exponent:
     if not isinstance(top, str) and top < 1:
         top, j = 1 / top, -j
     if top == bottom:
-        return Exponent(Fraction(j, k))
+        return rational(Fraction(j, k))
     golden = iv.times(iv.plus(iv.ONE, sqrt5()), iv.exact(Fraction(1, 2)))
     ratio = iv.times(iv.ln(golden if isinstance(top, str) else iv.exact(top)), iv.inverse(iv.ln(iv.exact(bottom))))
-    return Exponent(Fraction(0), ((("log", top, bottom, ratio), Fraction(j, k)),))
+    return Exponent(0, 1, ((("log", top, bottom, ratio), Fraction(j, k)),))
 
 
 def root(terms: tuple[tuple[Fraction, Fraction], ...]) -> Exponent:
@@ -112,9 +121,9 @@ def root(terms: tuple[tuple[Fraction, Fraction], ...]) -> Exponent:
     canonical = tuple(sorted((a, b) for b, a in merged.items()))
     low, high = _enclose_root(canonical)
     q = ((low + high) / 2).limit_denominator(60)
-    if low <= q <= high and total(canonical, Exponent(q)) == iv.ONE:
-        return Exponent(q)
-    return Exponent(Fraction(0), ((("root", canonical, (low, high)), Fraction(1)),))
+    if low <= q <= high and total(canonical, rational(q)) == iv.ONE:
+        return rational(q)
+    return Exponent(0, 1, ((("root", canonical, (low, high)), Fraction(1)),))
 
 
 def total(terms: tuple[tuple[Fraction, Fraction], ...], x: Exponent) -> Interval:

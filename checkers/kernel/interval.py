@@ -19,7 +19,8 @@ LN2 = 235865763225513294137944142764154484399  # floor(2^128 * ln 2)
 
 
 def exact(q: Fraction | int) -> Interval:
-    return (Fraction(q), Fraction(q))
+    q = q if type(q) is Fraction else Fraction(q)
+    return (q, q)
 
 
 def _cut(q: Fraction, up: bool) -> Fraction:
@@ -28,15 +29,19 @@ def _cut(q: Fraction, up: bool) -> Fraction:
     if d.bit_length() <= SHORT and p.bit_length() <= 2 * SHORT:
         return q
     shift = BITS - p.bit_length() + d.bit_length()
-    scaled = (p << shift) // d if shift >= 0 else p // (d << -shift)
-    return Fraction(scaled + 1 if up else scaled) / Fraction(2) ** shift
+    scaled = ((p << shift) // d if shift >= 0 else p // (d << -shift)) + up
+    return Fraction(scaled, 1 << shift) if shift >= 0 else Fraction(scaled << -shift)
 
 
 def tidy(a: Interval) -> Interval:
-    return (_cut(a[0], False), _cut(a[1], True))
+    low, high = _cut(a[0], False), _cut(a[1], True)
+    return (low, low) if low == high else (low, high)
 
 
 def plus(a: Interval, b: Interval) -> Interval:
+    if a[0] is a[1] and b[0] is b[1]:
+        total = a[0] + b[0]
+        return tidy((total, total)) if total.denominator.bit_length() > SHORT else (total, total)
     return tidy((a[0] + b[0], a[1] + b[1]))
 
 
@@ -45,7 +50,7 @@ def minus(a: Interval) -> Interval:
 
 
 def times(a: Interval, b: Interval) -> Interval:
-    if a[0] == a[1] and b[0] == b[1]:
+    if a[0] is a[1] and b[0] is b[1]:
         return tidy((a[0] * b[0],) * 2)
     if a[0] >= 0 and b[0] >= 0:
         return tidy((a[0] * b[0], a[1] * b[1]))

@@ -19,15 +19,16 @@ from math import floor
 from typing import Any, NamedTuple, TypeAlias
 
 Generator: TypeAlias = tuple[str, Any]  # kind; a name, or for a sum its terms, sorted, the first with coefficient 1
-Exponent: TypeAlias = tuple[Fraction, Fraction, Fraction]  # coefficients of n^2, n, 1
+Rational: TypeAlias = int | Fraction  # in exponents, where int is much faster; equal ones are one key
+Exponent: TypeAlias = tuple[Rational, Rational, Rational]  # coefficients of n^2, n, 1
 Monomial: TypeAlias = tuple[tuple[Generator, Exponent], ...]  # sorted, no exponent 0
 
 ZERO, ONE = Fraction(0), Fraction(1)
-NIL: Exponent = (ZERO, ZERO, ZERO)
-UNIT: Exponent = (ZERO, ZERO, ONE)
-ROOT: Exponent = (ZERO, ZERO, Fraction(1, 2))
+NIL: Exponent = (0, 0, 0)
+UNIT: Exponent = (0, 0, 1)
+ROOT: Exponent = (0, 0, Fraction(1, 2))
 POSITIVE = ("prime", "e", "pi")
-WORK, BITS, FACTOR = 1_000_000, 20_000, 10**10
+WORK, BITS, FACTOR = 100_000, 20_000, 10**10
 
 
 class OutsideRing(Exception):
@@ -42,20 +43,25 @@ class Value(NamedTuple):
 
 
 def term(powers: dict[Generator, Exponent], coefficient: Fraction = ONE, work: int = 0) -> Value:
-    """A product of powers: takes p^k out of p^(x+k), the sign out of (-1)^(x+k), and numbers."""
+    """A product of powers with a coefficient."""
+    monomial, coefficient = _reduced(powers, coefficient)
+    return Value({monomial: coefficient} if coefficient else {}, work)
+
+
+def _reduced(powers: dict[Generator, Exponent], coefficient: Fraction) -> tuple[Monomial, Fraction]:
+    """A product of powers, with p^k taken out of p^(x+k), the sign out of (-1)^(x+k), and numbers."""
     kept = []
-    for (kind, name), x in powers.items():
-        k = floor(x[2]) if kind in ("prime", "number") else 0
-        if k:
-            number = Fraction(name)
+    for g, x in powers.items():
+        if g[0] == "sign":
+            coefficient, x = coefficient * (-1) ** int(x[2] % 2), (0, (x[0] + x[1]) % 2, 0)
+        elif g[0] in ("prime", "number") and not 0 <= x[2] < 1:
+            k, number = floor(x[2]), Fraction(g[1])
             if abs(k) * (max(abs(number.numerator), number.denominator).bit_length() - 1) > BITS:
                 raise OutsideRing(f"{number}^{k} is too large")
             coefficient, x = coefficient * number**k, (x[0], x[1], x[2] - k)
-        if kind == "sign":
-            coefficient, x = coefficient * (-1) ** int(x[2] % 2), (ZERO, (x[0] + x[1]) % 2, ZERO)
-        if any(x):
-            kept.append(((kind, name), x))
-    return Value({tuple(sorted(kept)): coefficient} if coefficient else {}, work)
+        if x != NIL:
+            kept.append((g, x))
+    return tuple(sorted(kept)), coefficient
 
 
 def plus(*values: Value) -> Value:
@@ -70,14 +76,15 @@ def times(*values: Value) -> Value:
     result = Value({(): ONE})
     for value in values:
         work = _capped(result.work + value.work + _size(result) * _size(value))
-        terms = []
+        total: dict[Monomial, Fraction] = {}
         for m, q in result.terms.items():
-            for k, r in value.terms.items():
+            for other, r in value.terms.items():
                 powers = dict(m)
-                for g, x in k:
+                for g, x in other:
                     powers[g] = _added(powers.get(g, NIL), x)
-                terms.append(term(powers, q * r))
-        result = plus(*terms)._replace(work=work)
+                monomial, coefficient = _reduced(powers, q * r)
+                total[monomial] = total.get(monomial, ZERO) + coefficient
+        result = Value({m: q for m, q in total.items() if q}, work)
     return result
 
 
@@ -93,12 +100,12 @@ def cleared(value: Value, most: int = BITS) -> tuple[Value, dict[Generator, Expo
     """value as a polynomial without literal powers of sums and, to multiply it with, such powers, none above most."""
     common: dict[Generator, Exponent] = {}
     for g in sorted({g for m in value.terms for g, _ in m if g[0] == "sum"}):
-        low = min(Fraction(most), *(dict(m).get(g, NIL)[2] for m in value.terms))
-        common |= {g: (ZERO, ZERO, low)} if low else {}
+        low = min([most, *(int(dict(m).get(g, NIL)[2]) for m in value.terms)])
+        common |= {g: (0, 0, low)} if low else {}
         groups: dict[int, list[Value]] = {}
         for m, q in value.terms.items():
             x = dict(m).get(g, NIL)
-            groups.setdefault(int(x[2] - low), []).append(term({**dict(m), g: (x[0], x[1], ZERO)}, q))
+            groups.setdefault(int(x[2] - low), []).append(term({**dict(m), g: (x[0], x[1], 0)}, q))
         raised = (times(plus(*terms), repeated(Value(dict(g[1])), k)) for k, terms in groups.items())
         value = plus(Value({}, value.work), *raised)
     return value, common
@@ -128,7 +135,7 @@ def power(base: Value, x: Exponent) -> Value:
 
 
 def inverse(value: Value) -> Value:
-    return power(value, (ZERO, ZERO, -ONE))
+    return power(value, (0, 0, -1))
 
 
 def _is_steady(g: Generator) -> bool:
@@ -160,13 +167,17 @@ def factors(q: Fraction) -> list[tuple[Generator, Exponent]]:
             times = 0
             while number % p == 0:
                 number, times = number // p, times + step
-            found += [(("prime", str(p)), (ZERO, ZERO, Fraction(times)))] * (times != 0)
+            found += [(("prime", str(p)), (0, 0, times))] * (times != 0)
             p += 1
     return found
 
 
 def _added(x: Exponent, y: Exponent) -> Exponent:
     return (x[0] + y[0], x[1] + y[1], x[2] + y[2])
+
+
+def simplest(q: Fraction) -> Rational:
+    return q.numerator if q.denominator == 1 else q
 
 
 def _size(value: Value) -> int:

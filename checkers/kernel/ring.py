@@ -13,7 +13,7 @@ binomial(a, b) for a < 0, Fib(m) for m < 0, log x for x <= 0.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import factorial, floor
+from math import factorial
 
 from checkers.kernel import polynomial as p
 from checkers.kernel.decode import Expr
@@ -128,16 +128,16 @@ def _golden(sign: int) -> Value:
 def _log(q: Fraction) -> Value:
     if q <= 0:
         raise OutsideRing(f"log of {q}")
-    return plus(*(term({("log", g[1]): UNIT}, x[2]) for g, x in p.factors(q)))
+    return plus(*(term({("log", g[1]): UNIT}, Fraction(x[2])) for g, x in p.factors(q)))
 
 
 def _steps(name: str, x: Exponent) -> Value:
     """(c*n+d)! or H(c*n+d) from (c*n)! or H(c*n)."""
     _, c, d = x
-    if x[0] or c < 0 or c.denominator != 1 or d.denominator != 1 or abs(d) > STEPS or (c == 0 and d < 0):
+    if x[0] or c < 0 or c.denominator != 1 or d.denominator != 1 or not -STEPS <= d <= STEPS or (c == 0 and d < 0):
         raise OutsideRing(f"{name} of {shown(x)}")
     start = term({(name, str(c)): UNIT}) if c else term({}, Fraction(name == "factorial"))
-    steps = [_polynomial((ZERO, c, Fraction(i))) for i in range(min(int(d), 0) + 1, max(int(d), 0) + 1)]
+    steps = [_polynomial((0, c, i)) for i in range(min(int(d), 0) + 1, max(int(d), 0) + 1)]
     if name == "factorial":
         return times(start, *(step if d > 0 else inverse(step) for step in steps))
     return plus(start, *(times(term({}, ONE if d > 0 else -ONE), inverse(step)) for step in steps))
@@ -149,7 +149,7 @@ def _binomial(a: Exponent, b: Exponent) -> Value:
         falling = (_polynomial((a[0], a[1], a[2] - i)) for i in range(int(b[2])))
         return times(term({}, Fraction(1, factorial(int(b[2])))), *falling)
     rest = (a[0] - b[0], a[1] - b[1], a[2] - b[2])
-    first = -floor(a[2] / a[1]) if a[1] > 0 else 0  # the least n with a >= 0; from there on b and a - b do not fall
+    first: int = -(a[2] // a[1]) if a[1] > 0 else 0  # the least n with a >= 0; from there on b and a - b do not fall
     if a[0] or b[0] or a[1] <= 0 or any(c[1] < 0 or c[1] * first + c[2] < 0 for c in (b, rest)):
         raise OutsideRing(f"binomial of {shown(a)} and {shown(b)}: 0 <= second <= first is not evident")
     return times(_steps("factorial", a), *(inverse(_steps("factorial", c)) for c in (b, rest)))
@@ -157,21 +157,21 @@ def _binomial(a: Exponent, b: Exponent) -> Value:
 
 def _polynomial(x: Exponent) -> Value:
     n = ("n", "")
-    return plus(term({n: (ZERO, ZERO, Fraction(2))}, x[0]), term({n: UNIT}, x[1]), term({}, x[2]))
+    return plus(*(term({n: (0, 0, k)}, Fraction(q)) for q, k in zip(x, (2, 1, 0), strict=True)))
 
 
 def _exponent(e: Expr, n: str) -> Exponent:
     """A polynomial in n of degree at most 2, as its coefficients."""
     top, powers = cleared(_value(e, n), 0)
     left = dict(top.terms)
-    x2, x1, x0 = (left.pop(m, ZERO) for m in (((("n", ""), (ZERO, ZERO, Fraction(2))),), ((("n", ""), UNIT),), ()))
+    x2, x1, x0 = (left.pop(next(iter(term({("n", ""): (0, 0, k)}).terms)), ZERO) for k in (2, 1, 0))
     if left or powers:
         raise OutsideRing(f"{shown(e)} is not q2*{n}^2 + q1*{n} + q0 with rational q")
-    return (x2, x1, x0)
+    return (p.simplest(x2), p.simplest(x1), p.simplest(x0))
 
 
 def _literal(e: Expr, n: str) -> Fraction:
     x2, x1, x0 = _exponent(e, n)
     if x2 or x1:
         raise OutsideRing(f"{shown(e)} is not a rational number")
-    return x0
+    return Fraction(x0)

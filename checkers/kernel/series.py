@@ -20,7 +20,7 @@ from checkers.kernel.refusal import Rejected, require
 
 class Key(NamedTuple):
     rounding: tuple[tuple[str, int], ...] = ()
-    factorial: Fraction = Fraction(0)
+    factorial: int = 0
     bases: tuple[tuple[str, Fraction], ...] = ()
     n: Exponent = NIL
     log: Exponent = NIL
@@ -54,8 +54,9 @@ class Frame:
         """The value at n = N of a monomial without rounding and factorial."""
         if k not in self.values:
             require(not k.factorial, RULE, "no factorial in a value", k)
-            e = iv.plus(iv.times(ex.value(k.n), self.ln_start), iv.times(log_of_bases(k.bases), iv.exact(self.start)))
-            out = iv.exp(e) if k.bases or not _rational(k.n) else iv.power(iv.exact(self.start), ex.value(k.n))
+            out = iv.power(iv.exact(self.start), ex.value(k.n))
+            if k.bases:
+                out = iv.times(out, iv.exp(iv.times(log_of_bases(k.bases), iv.exact(self.start))))
             if k.log != NIL:
                 out = iv.times(out, iv.power(self.log_start, ex.value(k.log)))
             if k.loglog != NIL:
@@ -70,6 +71,9 @@ class Frame:
         """
         if k.factorial:
             return False
+        if k.n.top <= 0 and k.log.top <= 0 and k.loglog.top <= 0 and not k.bases:
+            if not (k.n.irrational or k.log.irrational or k.loglog.irrational):
+                return True
         rate, a = log_of_bases(k.bases)[1], ex.value(k.n)[1]
         s, t = ex.value(k.log)[1], ex.value(k.loglog)[1]
         if t > 0:
@@ -239,7 +243,8 @@ def power(a: Series, e: Exponent, frame: Frame) -> Series:
     plain = _rational(k.n) and _rational(k.log) and _rational(k.loglog)
     require(_rational(e) or (plain and not k.factorial and not k.bases), RULE, "one irrational exponent at a time", (k, e))
     by = (lambda x: ex.scale(x, e.q)) if _rational(e) else (lambda x: ex.scale(e, x.q))
-    key = Key((), k.factorial * e.q, tuple((b, q * e.q) for b, q in k.bases), by(k.n), by(k.log), by(k.loglog))
+    require(not k.factorial or (_rational(e) and e.bottom == 1), RULE, "an integer power of a factorial", e)
+    key = Key((), k.factorial * e.top, tuple((b, q * e.q) for b, q in k.bases), by(k.n), by(k.log), by(k.loglog))
     whole = ex.base_power(c[0], e) if c[0] == c[1] and c[0] > 0 else iv.power(c, ex.value(e)) if c[0] > 0 else None
     if whole is None:
         whole = iv.integer_power(c, int(e.q)) if e.q > 0 else iv.inverse(iv.integer_power(c, int(-e.q)))
@@ -268,17 +273,20 @@ def nonpositive(a: Series, frame: Frame, strict: bool = False) -> bool:
     """Whether the series is <= 0 (< 0 when strict) for every n >= N and every rounding.
 
     Either the sum with each rounding at its worst passes `_dominated`; or the part without roundings does, and for each
-    rounding d (in order) the part d*Q of monomials whose first rounding is d has Q <= 0.
+    rounding d (in order) the part d^i*Q of monomials whose first rounding is d, to at least the power i, has Q <= 0.
     """
     if _dominated(a, frame, strict):
         return True
     if not any(k.rounding for k in a):
         return False
+    least: dict[str, int] = {}
+    for k in a:
+        for d, i in k.rounding[:1]:
+            least[d] = min(i, least.get(d, i))
     groups: dict[str, Series] = {}
     for k, c in a.items():
-        if k.rounding:
-            d, power = k.rounding[0]
-            rest = ((d, power - 1),) * (power > 1) + k.rounding[1:]
+        for d, i in k.rounding[:1]:
+            rest = ((d, i - least[d]),) * (i > least[d]) + k.rounding[1:]
             groups.setdefault(d, {})[k._replace(rounding=rest)] = c
     free = {k: c for k, c in a.items() if not k.rounding}
     return _dominated(free, frame, strict) and all(_dominated(q, frame, False) for q in groups.values())

@@ -78,6 +78,15 @@ def step_of(claim: Claim) -> Step:
     return found[0]._replace(low=low)
 
 
+def is_integer(e: Expr, symbol: str) -> bool:
+    """Whether an expression is evidently an integer at every integer value of the symbol."""
+    if isinstance(e, Fraction):
+        return e.denominator == 1
+    if e[0] in ("add", "mul", "neg"):
+        return all(is_integer(part, symbol) for part in e[1:])
+    return e == ("var", symbol) or e[:2] in (("fn", "floor"), ("fn", "ceil"))
+
+
 def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr, Expr]], list[Expr]]:
     """e as a sum: (coefficient, argument) for each call of a size that varies, and the call-free rest.
 
@@ -88,6 +97,7 @@ def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr,
     kind = e[0]
     if kind == "call":
         require(len(e) == 3 and not calls(e[2]), RULE, "calls T(size), the size without calls", e)
+        require(is_integer(e[2], symbol), RULE, "a size that is an integer as written", e[2])
         if symbol not in symbols(e[2]):
             size = values.exactly(e[2], {})
             require(size.denominator == 1, RULE, "an integer size", size)

@@ -7,22 +7,27 @@ bound that the kernel accepts is compared with the claim. For explicit claims F 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from bounds.recurrence import LANDAU
 from checkers.found import Found
-from checkers.invariants import Shape, growth_candidates, reach, shape_of, to_json
+from checkers.invariants import Shape, growth_candidates, monomial, reach, shape_of, to_json
 from checkers.kernel import decode
+from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import induction, order
 from checkers.kernel.series import compare
+from checkers.kernel.step import linear_parts
 from checkers.verdict import Blocked
 
 RULE, ORDER = "induction", 20
 STARTS = (1 << 10, 1 << 40, 1 << 200, 1 << 1000, 1 << 4000)
 SMALL_STARTS = (1 << 5, 1 << 8, 1 << 11, 1 << 14)
+SIGN_STEPS = 100_000
 SIGNS = (0, 1, 2, 3, 4, 5, 8, 16, 32, 64, 128, 512)
 
 
@@ -76,17 +81,11 @@ def _growth(claim: decode.Claim, shape: Shape) -> Found | Blocked:
 
 def show(k: Any) -> str:
     """A monomial as a person writes it."""
-    from fractions import Fraction
-
-    from checkers.invariants import monomial
-
     return text(monomial(Fraction(1), k, 2))
 
 
 def text(e: Any) -> str:
     """A kernel expression on one line, for messages."""
-    from fractions import Fraction
-
     if isinstance(e, Fraction):
         return str(e)
     kind, parts = e[0], e[1:]
@@ -130,35 +129,37 @@ def _true(relation: str, against: int) -> bool:
 
 def _premises(claim: decode.Claim, shape: Shape, upper: bool, order_wanted: Any) -> Iterator[dict[str, Any]]:
     """Premises of rule induction that the kernel accepts, for invariants of the wanted order."""
-    signs = _signs(claim, shape, upper)
-    for form, k in growth_candidates(shape, upper):
+    sign = _sign(claim, shape, upper)
+    for form, k in growth_candidates(shape, upper) if sign else ():
         if k != order_wanted:
             continue
         for start in SMALL_STARTS if k.bases else STARTS:
             low = reach(shape, start)
             if low < 3:
                 continue
-            for sign in signs:
-                proof = {
-                    "rule": "induction", "side": "upper" if upper else "lower", "mode": "growth", "form": to_json(form),
-                    "shift": "0", "from": start, "low": low, "base": shape.base, "order": 3, "turned": [], "sign": sign,
-                }  # fmt: skip
-                try:
-                    induction.conclude(claim, proof)
-                except Rejected as e:
-                    if "positive" in e.need or "toll never negative" in e.need or "sizes from" in e.need:
-                        continue
-                    break
-                yield proof
-                return
+            proof = {
+                "rule": "induction", "side": "upper" if upper else "lower", "mode": "growth", "form": to_json(form),
+                "shift": "0", "from": start, "low": low, "base": shape.base, "order": 3, "turned": [], "sign": sign,
+            }  # fmt: skip
+            try:
+                induction.conclude(claim, proof)
+            except Rejected:
+                continue
+            yield proof
+            return
 
 
-def _signs(claim: decode.Claim, shape: Shape, upper: bool) -> list[dict[str, int]]:
-    """Windows on which T is seen to be positive; the later ones for recurrences with zeros at the start."""
-    start = shape.step.start
-    out = []
-    for first in SIGNS:
-        if first >= shape.step.low:
-            spread = max((int((first + 8) / t.b) if t.e == 1 else (first + 4) ** 2 for t in shape.terms), default=0)
-            out.append({"first": first, "last": max(start, 3, min(spread, 4000))})
-    return out
+def _sign(claim: decode.Claim, shape: Shape, upper: bool) -> dict[str, int] | None:
+    """A window on which T is seen to be positive and which its step preserves; later ones for zeros at the start."""
+    values = Values(claim, {}, {})
+    values.steps = SIGN_STEPS
+    terms, rest = linear_parts(shape.step.body, values, shape.step.symbol)
+    for first, more in product(SIGNS, (0, 8, 64)):
+        spread = max((int((first + more) / t.b) + 1 if t.e == 1 else (first + 1 + more) ** 2 for t in shape.terms), default=0)
+        sign = {"first": first, "last": max(shape.step.start, 3, first, min(spread, 4000))}
+        try:
+            induction.keeps_sign(values, shape.step, terms, ("add", Fraction(0), *rest), sign, int(upper), None, shape.base)
+        except Rejected:
+            continue
+        return sign
+    return None

@@ -12,7 +12,7 @@ import argparse
 import json
 from pathlib import Path
 
-from tests.benchmarks.claims import BUNDLED, SHARED, Row, all_cases, case_to_line, load_rows
+from tests.benchmarks.claims import BUNDLED, SHARED, Row, all_cases, case_to_line, load_rows, say
 
 FIELDS = ("id", "source", "text", "known", "known_kind", "known_theta", "start", "family", "notes")
 CLAIMS = BUNDLED.with_name("claims.jsonl")
@@ -39,7 +39,7 @@ def main() -> None:
     rows = load_rows(BUNDLED)
     cases = all_cases(rows)
     write_lines(CLAIMS, [case_to_line(case) for case in cases])
-    print(f"{BUNDLED}: {len(rows)} recurrences\n{CLAIMS}: {len(cases)} claims")
+    say(f"{BUNDLED}: {len(rows)} recurrences\n{CLAIMS}: {len(cases)} claims")
 
 
 if __name__ == "__main__":

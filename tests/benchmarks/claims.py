@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,6 +129,12 @@ UNTRANSLATED = {
 }
 
 
+def say(line: str) -> None:
+    """One line to standard output."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def load_rows(path: Path | None = None) -> list[Row]:
     """The rows with a text, from a file or from the bundled copy."""
     source = path or (BUNDLED if BUNDLED.exists() else SHARED)
@@ -228,12 +235,12 @@ def counts(cases: list[Case]) -> dict[str, Counter[str]]:
 def print_counts(cases: list[Case]) -> None:
     """The table of claims per family, and the rows that could not be translated."""
     kinds: tuple[Kind, ...] = ("true", "derived", "mutant", "published", "approximate")
-    say("family".ljust(20), *(k.rjust(12) for k in kinds))
+    say("family".ljust(20) + "".join(k.rjust(12) for k in kinds))
     total: Counter[str] = Counter()
     for family, counted in sorted(counts(cases).items()):
         total += counted
-        say(family.ljust(20), *(str(counted[k]).rjust(12) for k in kinds))
-    say("all".ljust(20), *(str(total[k]).rjust(12) for k in kinds))
+        say(family.ljust(20) + "".join(str(counted[k]).rjust(12) for k in kinds))
+    say("all".ljust(20) + "".join(str(total[k]).rjust(12) for k in kinds))
     for row, why in UNTRANSLATED.items():
         say(f"not translated: {row}: {why}")
 

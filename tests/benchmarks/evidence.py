@@ -7,8 +7,6 @@ at n = 2^64 and far beyond through the memo; one that steps down by a constant, 
 from __future__ import annotations
 
 import random
-import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -20,7 +18,7 @@ from attrs import frozen
 from bounds.claim import Claim
 from bounds.expression import Call, Fold, Variable, all_calls, all_subexpressions
 from bounds.recurrence import EXPLICIT, Equation
-from tests.benchmarks.claims import Case
+from tests.benchmarks.claims import Case, say
 from tests.benchmarks.exact_values import (
     Evaluator,
     Report,
@@ -31,16 +29,11 @@ from tests.benchmarks.exact_values import (
     claim_variables,
     evaluator_for,
     log2_size,
+    time_limit,
 )
 
 Trend: TypeAlias = Literal["falls", "bounded", "grows", "unclear"]
 Opinion: TypeAlias = Literal["supports", "contradicts", "unclear"]
-
-
-def say(line: str) -> None:
-    """One line to standard output."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 @frozen
@@ -93,35 +86,36 @@ def _samples(x: int, width: float, draw: random.Random) -> Iterator[int]:
 
 
 def windows(claim: Claim, *, seed: int = 0, seconds: float = 5.0) -> list[Window]:
-    """The ratio near 2^x at x doubling from 4 as far as time allows (256 for divide-and-conquer, 12 for tables)."""
+    """The ratio near 2^x at growing x as far as time allows (256 for divide-and-conquer, 12 for tables)."""
+    found: list[Window] = []
+    with suppress(TooLarge), time_limit(seconds):
+        for window in _all_windows(claim, seed):
+            found.append(window)
+    return found
+
+
+def _all_windows(claim: Claim, seed: int) -> Iterator[Window]:
     evaluator = evaluator_for(claim, seed=seed, precision=256)
-    draw, stop = random.Random(seed), time.monotonic() + seconds
+    draw = random.Random(seed)
     far = shrinks(claim)
     ladder = (16, 32, 64, 128, 256) if far else (6, 7, 8, 9, 10, 11, 12)
-    evaluator.max_steps = 3_000_000
-    found: list[Window] = []
     filled = 0
     for x in ladder:
         ratios = []
         for n in sorted(_samples(x, min(8, x / 2) if far else 1, draw)):
-            if time.monotonic() > stop:
-                return found
-            with suppress(TooLarge, RecursionError):
-                filled = filled if far else _tabulate(evaluator, claim, filled, n, stop)
+            filled = filled if far else _tabulate(evaluator, claim, filled, n)
+            with suppress(RecursionError):
                 ratio = _log_ratio(claim, evaluator, n)
                 if ratio is not None:
                     ratios.append(ratio)
         if ratios:
             values = [r for r, _ in ratios]
-            found.append(Window(x, min(values), max(values), all(p for _, p in ratios)))
-    return found
+            yield Window(x, min(values), max(values), all(p for _, p in ratios))
 
 
-def _tabulate(evaluator: Evaluator, claim: Claim, start: int, end: int, stop: float) -> int:
+def _tabulate(evaluator: Evaluator, claim: Claim, start: int, end: int) -> int:
     """Fill the tables of every function of one size from start to end."""
     for n in range(start, end + 1):
-        if time.monotonic() > stop:
-            raise TooLarge("out of time")
         for function in claim.recurrence.functions():
             with suppress(Undefined, Undecided):
                 evaluator.value(function, n)
@@ -188,7 +182,8 @@ def judge(case: Case) -> tuple[Case, str, str]:
         claim = parse_claim(case.claim, parse_recurrence(case.text))
         decision = "proved" if case.expect == "proved" else "refuted"
         if claim.relation in EXPLICIT:
-            report = check_claim(claim, 1200, seconds=8)
+            with time_limit(60):
+                report = check_claim(claim, 1200, seconds=8)
             return case, explicit_opinion(report, decision), f"{report.checked} sizes, false at {report.false_at}"
         if len(claim_variables(claim)) != 1:
             return case, "unclear", "several sizes grow"

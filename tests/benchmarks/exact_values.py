@@ -17,10 +17,11 @@ from __future__ import annotations
 import math
 import operator
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from itertools import product
 from typing import Any, TypeAlias
@@ -65,7 +66,23 @@ class Undecided(Exception):
 
 
 class TooLarge(Exception):
-    """The value would not fit; nothing is said about it."""
+    """The value would not fit, or not come in time; nothing is said about it."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TooLarge in the block after so many seconds (main thread of a Unix process)."""
+
+    def stop(signum: int, frame: object) -> None:
+        raise TooLarge("out of time")
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
 
 
 def _exact(x: Value) -> bool:
@@ -208,7 +225,16 @@ def power(x: Value, y: Value) -> Value:
         top, bottom = (_nth_root(part, y.denominator) for part in (Fraction(x).numerator, Fraction(x).denominator))
         if top is not None and bottom is not None:
             return _integer_power(_small(Fraction(top, bottom)), y.numerator)
-    return iv.exp(iv.log(_interval(x)) * _interval(y))
+    return exponential(iv.log(_interval(x)) * _interval(y))
+
+
+def exponential(x: Value) -> Value:
+    """e^x, refused where its exponent would not fit."""
+    if _exact(x) and x == 0:
+        return 1
+    if abs(_endpoint(_interval(x).b)) > 10**12:
+        raise TooLarge("exponential")
+    return iv.exp(_interval(x))
 
 
 def _zero_or_one_power(x: Value, y: Value) -> Value:
@@ -219,6 +245,8 @@ def _zero_or_one_power(x: Value, y: Value) -> Value:
 
 def _integer_power(x: Value, y: int) -> Value:
     if not _exact(x):
+        if abs(y) > 10**6:
+            return exponential(logarithm(x) * y)
         return x**y if y >= 0 else over(1, x**-y)
     if x == 0 and y < 0:
         raise Undefined("division by 0")
@@ -227,7 +255,7 @@ def _integer_power(x: Value, y: int) -> Value:
     q = Fraction(x)
     if max(q.numerator.bit_length(), q.denominator.bit_length()) * abs(y) > MAX_EXACT_BITS:
         sign = -1 if x < 0 and y % 2 else 1
-        return sign * iv.exp(iv.log(_interval(abs(x))) * y)
+        return sign * exponential(iv.log(_interval(abs(x))) * y)
     return _small(q**y)
 
 
@@ -286,7 +314,7 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "sqrt": lambda x: power(x, Fraction(1, 2)),
     "log": logarithm,
     "log2": lambda x: logarithm(x, 2),
-    "exp": lambda x: 1 if _exact(x) and x == 0 else iv.exp(_interval(x)),
+    "exp": lambda x: exponential(x),
     "factorial": _factorial,
     "binomial": lambda n, k: math.comb(_natural(n), _natural(k)),
     "H": _harmonic,

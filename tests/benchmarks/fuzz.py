@@ -26,7 +26,8 @@ from typing import Any
 from bounds.claim import Claim
 from bounds.language import LanguageError, parse_claim, parse_recurrence
 from bounds.recurrence import EXPLICIT, Recurrence
-from tests.benchmarks.evidence import opinion, say
+from tests.benchmarks.claims import say
+from tests.benchmarks.evidence import opinion
 from tests.benchmarks.exact_values import (
     Evaluator,
     TooLarge,

@@ -33,7 +33,7 @@ def verdict(claim: Claim, proof: Any) -> str:
     first, last = _range(claim, step)
     if not (bound.relation == "==" and bound.form == claim.bound):
         require(claim.relation != "==" and bound.relation in ("==", claim.relation), RULE, "a premise that fits", bound.relation)
-        _compare(claim, step, bound, start, integer(base, 2, 64), integer(order, 1, 12))
+        compare_forms(claim, step, bound, start, integer(base, 2, 64), integer(order, 1, 12))
     points = range(first, start if last is None else min(start, last + 1))
     require(len(points) <= POINTS, RULE, f"at most {POINTS} sizes to evaluate", len(points))
     values = Values(claim, {}, {})
@@ -57,7 +57,7 @@ def _range(claim: Claim, step: Step) -> tuple[int, int | None]:
     return max(lows, default=step.low), min(highs) if highs else None
 
 
-def _compare(claim: Claim, step: Step, bound: Bound, start: int, base: int, order: int) -> None:
+def compare_forms(claim: Claim, step: Step, bound: Bound, start: int, base: int, order: int) -> None:
     frame = Frame(start + bound.shift, base, order)
     f = Expander(frame, step.symbol, bound.shift).expand(claim.bound)
     own = Expander(frame, step.symbol, Fraction(0)).expand(bound.form)

@@ -59,7 +59,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     near = Frame(Fraction(low) + shift, base, order)
     positive = sr.minus(Expander(near, step.symbol, Fraction(0)).expand(f))
     require(sr.nonpositive(positive, near, strict=True), RULE, f"F > 0 for n >= {low}", _show(positive))
-    _keeps_sign(values, step, terms, toll, sign, 1 if upper else 0, None if upper else low, base)
+    keeps_sign(values, step, terms, toll, sign, 1 if upper else 0, None if upper else low, base)
     return Bound("O" if upper else "Omega", f, shift, low, start)
 
 
@@ -68,9 +68,10 @@ def _show(a: Series) -> str:
 
 
 def _smaller(phi: Series, frame: Frame, low: Fraction, what: Expr) -> None:
-    """low <= phi <= m - 1 for every m of the frame."""
-    require(sr.nonpositive(sr.plus(phi, {N1: iv.minus(iv.ONE)}, sr.constant(iv.ONE)), frame), RULE, "sizes below n", what)
-    require(sr.nonpositive(sr.plus(sr.constant(iv.exact(low)), sr.minus(phi)), frame), RULE, f"sizes from {low} on", what)
+    """low - 1 < phi < m for every m of the frame: so low <= phi <= m - 1, sizes being integers (up to the shift)."""
+    require(sr.nonpositive(sr.plus(phi, {N1: iv.minus(iv.ONE)}), frame, strict=True), RULE, "sizes below n", what)
+    below = sr.plus(sr.constant(iv.exact(low - 1)), sr.minus(phi))
+    require(sr.nonpositive(below, frame, strict=True), RULE, f"sizes from {low} on", what)
 
 
 def _change(step: Step, terms: list[tuple[Expr, Expr]], whole: Series, expand: Expander, low: int) -> Series:
@@ -147,7 +148,7 @@ def _window(values: Values, step: Step, f: Expr, shift: Fraction, low: int, star
         require(decide("<=" if upper else ">=", difference) is True, RULE, f"the bound at n = {n}", difference)
 
 
-def _keeps_sign(
+def keeps_sign(
     values: Values, step: Step, terms: list[tuple[Expr, Expr]], toll: Expr, sign: Any, weak: int, low: int | None, base: int
 ) -> None:
     """T > 0 (>= 0 when weak) from `first` on: exactly up to `last`, then from terms and toll that are never negative."""

@@ -81,7 +81,9 @@ def _function(name: str, arguments: list[Fraction]) -> Fraction:
 POINTS = [
     {"n": Fraction(n), "a": a, "b": b, "T(0)": Fraction(7, 3), "T(1)": Fraction(-2)}
     for n in range(-4, 9)
-    for a, b in itertools.product((Fraction(0), Fraction(1), Fraction(-1), Fraction(3, 2)), (Fraction(0), Fraction(-5, 7)))
+    for a, b in itertools.product(
+        (Fraction(0), Fraction(1), Fraction(-1), Fraction(3, 2)), (Fraction(0), Fraction(-5, 7))
+    )
 ]
 
 
@@ -128,7 +130,7 @@ RATIONAL_IDENTITIES = [
     ("(2*a+2*b)^n", "2^n*(a+b)^n"),
     ("(a^(n+2)-a^n)/(a-1)", "a^n*(a+1)"),
     ("T(0)*2^n", "2*T(0)*2^(n-1)"),
-    ("1/(1+(-1)^n)", "(1+(-1)^n)/(2+2*(-1)^n)"),
+    ("1/(3+(-1)^n)", "(3-(-1)^n)/8"),
     ("1/(1+1/(n+1/n))", "(n^2+1)/(n^2+n+1)"),
 ]
 OTHER_IDENTITIES = [
@@ -169,10 +171,11 @@ NEAR_MISSES = [
     ("n*(n-1)*(n-2)*(n-3)", "0"),
 ]
 OUTSIDE = [
-    "sqrt(n^2)", "sqrt(a^2)", "(a^2)^(1/2)", "a^(n/2)", "n^n", "0^n", "(a-a)^n", "floor(n)", "max(n, 1)", "binomial(a, n)",
+    "sqrt(n^2)",
+    "sqrt(a^2)", "(a^2)^(1/2)", "a^(n/2)", "n^n", "0^n", "(a-a)^n", "floor(n)", "max(n, 1)", "binomial(a, n)",
     "binomial(n, 2*n)", "binomial(2*n+2, n)", "factorial(n^2)", "factorial(a)", "factorial(n/2)", "factorial(-n)",
     "factorial(-2)", "H(-1)", "2^a", "2^(n^3)", "(-2)^(n/2)", "(2^(n^2))^n", "1/(n-n)", "log(0)", "log(-1)", "log(n)",
-    "log(4, 1)", "T(n)", "T(a)", "sum(k=0..n: k)", "2^1000000000", "(n+a+b+1)^400 - (n+a+b)^400", "0^(-1)", "(n+1)^n",
+    "log(4, 1)", "T(n)", "T(a)", "sum(k=0..n: k)", "(n+a+b+1)^400 - (n+a+b)^400", "0^(-1)", "(n+1)^n",
     "factorial(n+100000)", "99999999999999999^n", "(log(4)-2*log(2))^n", "(1+sqrt(2)+sqrt(3))^n", "(a+sqrt(2))^n",
 ]  # fmt: skip
 
@@ -196,6 +199,13 @@ def test_near_misses_are_not_shown(left: str, right: str) -> None:
 def test_what_the_ring_cannot_represent_is_refused(text: str) -> None:
     with pytest.raises(OutsideRing):
         vanishes(("add", read(text), Fraction(-1)), "n")
+
+
+def test_numbers_that_would_be_too_large_are_refused() -> None:
+    with pytest.raises(OutsideRing, match="too large"):
+        vanishes(("pow", Fraction(2), Fraction(10**9)), "n")
+    with pytest.raises(OutsideRing, match="too large"):
+        vanishes(("pow", ("pow", ("pow", Fraction(3, 7), Fraction(999)), Fraction(999)), Fraction(-999)), "n")
 
 
 def test_another_variable_can_be_the_size() -> None:
@@ -229,7 +239,7 @@ EXPRESSIONS = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(EXPRESSIONS, EXPRESSIONS)
 def test_what_vanishes_is_zero_at_every_point(e: Expr, f: Expr) -> None:
     for candidate in (e, ("add", e, ("neg", f))):
@@ -241,7 +251,7 @@ def test_what_vanishes_is_zero_at_every_point(e: Expr, f: Expr) -> None:
             assert is_zero_at_all_points(candidate)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(RATIONAL_IDENTITIES), EXPRESSIONS, st.sampled_from(ATOMS), st.integers(-2, 2), st.booleans())
 def test_shifted_and_disturbed_identities(pair: tuple[str, str], e: Expr, f: Expr, k: int, disturb: bool) -> None:
     shifted = decode.substitute(difference(*pair), "n", ("add", ("var", "n"), Fraction(k)))
@@ -255,7 +265,7 @@ def test_shifted_and_disturbed_identities(pair: tuple[str, str], e: Expr, f: Exp
         assert is_zero_at_all_points(candidate)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(EXPRESSIONS, EXPRESSIONS, EXPRESSIONS)
 def test_the_laws_of_a_commutative_ring_are_shown(e: Expr, f: Expr, g: Expr) -> None:
     distributed = ("add", ("mul", e, ("add", f, g)), ("neg", ("add", ("mul", g, e), ("mul", e, f))))
@@ -267,7 +277,7 @@ def test_the_laws_of_a_commutative_ring_are_shown(e: Expr, f: Expr, g: Expr) -> 
         return
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(EXPRESSIONS)
 def test_defined_when_divisors_are_not_0_and_naturals_not_negative(e: Expr) -> None:
     try:

@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from bounds import enclosure
-from bounds.enclosure import Interval
-from bounds.polynomial import (
+from bounds.numbers import enclosure
+from bounds.numbers.enclosure import Interval
+from bounds.numbers.polynomial import (
     Terms,
     from_terms,
     merge,
@@ -26,7 +26,7 @@ from bounds.polynomial import (
     same_positive_root,
     without_integer_roots,
 )
-from bounds.quadratic import MixedFields, Quadratic, square_root
+from bounds.numbers.quadratic import MixedFields, Quadratic, square_root
 
 PRECISIONS = (64, 128, 256, 400)
 """Binary digits at which two numbers are separated, in order, before a comparison gives up."""
@@ -230,6 +230,8 @@ def log_of_quadratic(x: Quadratic) -> Logarithm:
 def log_of_characteristic(terms: Terms) -> Logarithm:
     """ln x for the x > 0 with sum a_i*x^-k_i = 1, simplified to rational powers and quadratic numbers if it can be."""
     terms = merge(terms)
+    if any(a <= 0 or k < 1 for a, k in terms):
+        raise ValueError(f"a characteristic equation needs a > 0 and k >= 1, found {terms}")
     common = math.gcd(*(k for _, k in terms))
     if common > 1:
         return log_of_characteristic(tuple((a, k // common) for a, k in terms)).scaled(Fraction(1, common))

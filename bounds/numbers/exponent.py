@@ -20,9 +20,9 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from bounds import enclosure
-from bounds.enclosure import Interval
-from bounds.logarithm import (
+from bounds.numbers import enclosure
+from bounds.numbers.enclosure import Interval
+from bounds.numbers.logarithm import (
     ONE_E,
     PRECISIONS,
     Euler,

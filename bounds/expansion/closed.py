@@ -6,12 +6,12 @@ import math
 from fractions import Fraction
 from functools import reduce
 
-from bounds import exponent, logarithm
-from bounds.coefficient import OutOfScale
-from bounds.exponent import Branches, Exponent, branching_exponent, log_ratio, natural_log
+from bounds.expansion.coefficient import OutOfScale
 from bounds.expression import Add, Apply, Constant, Div, Expression, Mul, Neg, Number, Pow, Root, Variable
-from bounds.logarithm import ONE_E, Logarithm, log_of_quadratic, log_of_rational
-from bounds.quadratic import GOLDEN, MixedFields, Quadratic, square_root
+from bounds.numbers import exponent, logarithm
+from bounds.numbers.exponent import Branches, Exponent, branching_exponent, log_ratio, natural_log
+from bounds.numbers.logarithm import ONE_E, Logarithm, log_of_quadratic, log_of_rational
+from bounds.numbers.quadratic import GOLDEN, MixedFields, Quadratic, square_root
 
 
 def root_exponent(e: Root) -> Exponent:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import TypeAlias
 
 from attrs import frozen
 
-from bounds import enclosure, exponent
-from bounds.exponent import Exponent, natural_log
-from bounds.logarithm import log_of_rational
+from bounds.numbers import enclosure, exponent
+from bounds.numbers.exponent import Exponent, natural_log
+from bounds.numbers.logarithm import log_of_rational
 
 _BITS = 64
 
@@ -92,7 +93,9 @@ def inverse(c: Coefficient) -> Coefficient:
 
 
 def to_power(c: Coefficient, r: Fraction) -> Coefficient:
-    """c^r for c > 0."""
+    """c^r for c > 0, exact where it is again an exact exponent."""
+    if r.denominator == 1 and 0 < abs(r) <= 6:
+        return reduce(product, [c if r > 0 else inverse(c)] * abs(int(r)))
     if isinstance(c, Exponent) and c.is_rational():
         exact = log_of_rational(c.rational).scaled(r).rational_value()
         if exact is not None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from bounds import coefficient as co
-from bounds import exponent, series
-from bounds.coefficient import OutOfScale, Span
-from bounds.exponent import natural_log
-from bounds.logarithm import log_of_quadratic, log_of_rational
-from bounds.quadratic import GOLDEN
+from bounds.expansion import coefficient as co
+from bounds.expansion import series
+from bounds.expansion.coefficient import OutOfScale, Span
+from bounds.expansion.series import Series, of
+from bounds.numbers import exponent
+from bounds.numbers.exponent import natural_log
+from bounds.numbers.logarithm import log_of_quadratic, log_of_rational
+from bounds.numbers.quadratic import GOLDEN
 from bounds.scale import LINEAR, ONE, Growth, compare
-from bounds.series import Series, of
 
 _EULER_GAMMA = Span(Fraction(57721566, 10**8), Fraction(57721567, 10**8))
 

@@ -12,10 +12,10 @@ from functools import cmp_to_key, reduce
 
 from attrs import frozen
 
-from bounds import coefficient as co
-from bounds import exponent
-from bounds.coefficient import Coefficient, OutOfScale, Span
-from bounds.exponent import Exponent
+from bounds.expansion import coefficient as co
+from bounds.expansion.coefficient import Coefficient, OutOfScale, Span
+from bounds.numbers import exponent
+from bounds.numbers.exponent import Exponent
 from bounds.scale import LINEAR, LOG, LOGLOG, ONE, Growth, compare
 
 MAX_TERMS = 8

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from bounds.exponent import Branching, Exponent, LogRatio
 from bounds.expression import Apply, Constant, Div, Expression, Pow, Root, Variable, add, mul, neg, number
-from bounds.logarithm import ONE_E, Characteristic, Euler, Generator, Logarithm, Prime, Surd, combine
+from bounds.numbers.exponent import Branching, Exponent, LogRatio
+from bounds.numbers.logarithm import ONE_E, Characteristic, Euler, Generator, Logarithm, Prime, Surd, combine
 
 _LARGEST_NUMBER = Fraction(10) ** 12
 
@@ -24,6 +24,8 @@ def times(q: Fraction, e: Expression) -> Expression:
     """q*e, with q = 1, -1 and 1/k written e, -e and e/k."""
     if q < 0:
         return neg(times(-q, e))
+    if isinstance(e, Div) and q.denominator == 1:
+        return Div(times(q, e.numerator), e.denominator)
     top = e if q.numerator == 1 else mul(number(q.numerator), e)
     return top if q.denominator == 1 else Div(top, number(q.denominator))
 
@@ -68,6 +70,8 @@ def base_powers(logarithm: Logarithm, variable: Expression) -> list[Expression]:
         if value is None:
             factors += [Pow(number(g.value), times(r, variable)) for g, r in primes]
         else:
+            if max(value.numerator, value.denominator) ** content <= 1_000_000:
+                value, content = value**content, 1
             inverted = value < 1 and value.numerator == 1
             base = rational_expression(1 / value if inverted else value)
             factors.append(Pow(base, times(Fraction(-content if inverted else content, common), variable)))
@@ -128,6 +132,8 @@ def _log_quotient(numerator: Logarithm, base: Logarithm) -> Expression:
     u, upper = _integral(numerator)
     v, lower = _integral(base)
     factor = upper / lower
+    if factor.numerator != 1 and _is_short(u.scaled(Fraction(abs(factor.numerator)))):
+        u, factor = u.scaled(Fraction(abs(factor.numerator))), factor / abs(factor.numerator)
     if v == ONE_E:
         return times(factor, Apply("log", (_positive(u),)))
     if u == ONE_E:

@@ -1,0 +1,1 @@
+"""Asymptotic expansions over the scale of growth."""

@@ -1,0 +1,1 @@
+"""Exact real numbers: logarithms of positive numbers, exponents, and the enclosures that order them."""
