@@ -109,7 +109,7 @@ def predicted_shape(recurrence: Recurrence, function: str) -> Shape | None:
         return None
     try:
         return _shape(step)
-    except (OutOfScale, Undecided, ArithmeticError):
+    except (OutOfScale, Undecided, ArithmeticError, RecursionError):
         return None
 
 

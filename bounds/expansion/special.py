@@ -75,6 +75,8 @@ def factorial(x: Series) -> Series:
 def binomial(u: Series, v: Series) -> Series:
     """binomial(u, v) as a falling power for a constant v, through factorials otherwise."""
     k = v.rational()
+    if u.top() is None or co.sign(u.lead()[1]) != 1:
+        raise OutOfScale("a binomial of a negative number")
     if k is not None and k.denominator == 1 and 0 <= k <= 12:
         result = of(Fraction(1, math.factorial(int(k))))
         for j in range(int(k)):

@@ -68,10 +68,14 @@ class Builder:
     constant: bool = False
 
     def span(self, part: ParseTree | Token) -> Span:
-        """Where a part of the tree stands."""
-        if isinstance(part, Token):
-            return self.statement.span(part.start_pos, part.end_pos)
-        return self.statement.span(part.meta.start_pos, part.meta.end_pos)
+        """Where a part of the tree stands: from its first token to its last, and the brackets that belong to these."""
+        first = last = part
+        while isinstance(first, Tree):
+            first = first.children[0]
+        while isinstance(last, Tree):
+            last = last.children[-1]
+        start, end = _balanced(self.statement.text, first.start_pos or 0, last.end_pos or 0)
+        return self.statement.span(start, end)
 
     def expression(self, tree: ParseTree) -> Expression:
         """The expression of a parse tree.
@@ -91,7 +95,7 @@ class Builder:
             del built[len(built) - len(parts) :]
             self.constant = all(constant for _, _, constant in values)
             value = _RULES[part.data](self, part, [v for v, _, _ in values])
-            depth = max((d for _, d, _ in values), default=0) + 1
+            depth = _depth(part, [d for _, d, _ in values])
             if depth > MAX_DEPTH:
                 raise LanguageError(
                     "limit", need=f"an expression at most {MAX_DEPTH} levels deep", have="a deeper one",
@@ -103,6 +107,33 @@ class Builder:
     def refuse(self, who: str, part: ParseTree | Token, *, need: str, have: str, try_: str = "") -> NoReturn:
         """Raise the error, placed at a part of the tree."""
         raise LanguageError(who, need=need, have=have, try_=try_, span=self.span(part))
+
+
+def _depth(tree: ParseTree, depths: list[int]) -> int:
+    """The depth of the expression of a tree, from the depths of its parts."""
+    if tree.data != "product":
+        return max(depths, default=0) + 1
+    found, several = depths[0], False
+    for sign, depth in zip((str(c) for c in tree.children if isinstance(c, Token)), depths[1:], strict=True):
+        found = max(found + (several and sign == "/"), depth) + (sign == "/")
+        several = sign == "*"
+    return found + several
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The smallest stretch around start..end in which every bracket is matched; the parser drops some at the ends."""
+    opened = missing = 0
+    for c in text[start:end]:
+        opened += c in "(["
+        if c in ")]":
+            opened, missing = (opened - 1, missing) if opened else (0, missing + 1)
+    while missing and start:
+        start -= 1
+        missing += (text[start] in ")]") - (text[start] in "([")
+    while opened and end < len(text):
+        opened += (text[end] in "([") - (text[end] in ")]")
+        end += 1
+    return start, end
 
 
 def _number(b: Builder, tree: ParseTree, _: list[Expression]) -> Expression:

@@ -34,7 +34,7 @@ _NEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|<=|>=|==|!=|\.\.
 def _grammar() -> Lark:
     text = resources.files("bounds.language").joinpath("claim.lark").read_text(encoding="ascii")
     starts = ["statement", "lone_claim", "lone_expression"]
-    return Lark(text, parser="lalr", start=starts, propagate_positions=True, maybe_placeholders=False)
+    return Lark(text, parser="lalr", start=starts, maybe_placeholders=False)
 
 
 def parse(statement: Statement, start: Start) -> Tree[Token]:

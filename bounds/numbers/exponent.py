@@ -196,7 +196,7 @@ def _proportion(left: Logarithm, right: Logarithm) -> Fraction | None:
 
 def log_ratio(numerator: Logarithm, denominator: Logarithm) -> Exponent:
     """ln u/ln v as a canonical exponent; v must not be 1."""
-    if not denominator.terms:
+    if denominator.is_zero():
         raise ZeroDivisionError("a logarithm to the base 1")
     pivot, size = _pivot(denominator)
     base = denominator.scaled(1 / size)

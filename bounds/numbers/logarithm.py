@@ -147,6 +147,8 @@ class Logarithm:
 
     def is_zero(self) -> bool:
         """Whether an exact test proves the value 0; False also where no test applies."""
+        if not self.terms or all(isinstance(g, Prime | Euler) for g, _ in self.terms):
+            return not self.terms
         if any(isinstance(g, Euler) for g, _ in self.terms):
             return False
         roots = [(g, r) for g, r in self.terms if isinstance(g, Characteristic)]

@@ -191,10 +191,10 @@ class Expander:
             d, width = f"{name} {e}", Fraction(1)
         if width == 0:
             return x
-        self.frame.width[d] = width
+        self.frame.range[d] = (Fraction(0), width)
         moved = {Key(rounding=((d, 1),)): iv.exact(sign)}
         if d in self.turned:  # measured from the other end: d = width - d'
-            self.frame.width[d + "'"] = width
+            self.frame.range[d + "'"] = (Fraction(0), width)
             moved = {Key(rounding=((d + "'", 1),)): iv.exact(-sign), CONSTANT: iv.exact(sign * width)}
         return sr.plus(x, moved)
 

@@ -1,7 +1,8 @@
 """Sums of growth monomials with interval coefficients, valid for every n >= N; and the sign of such a sum.
 
 A monomial is  d1^i1 d2^i2 ... * n!^f * b1^(q1 n) b2^(q2 n) ... * n^a * L^s * LL^t  with L = log_B n, LL = ln L.
-Each d is a rounding: a number that is only known to lie in [0, width d] (how far floor or ceil moved its argument).
+Each d is a number only known to lie in [0, width d]: how far floor or ceil moved its argument, a rounding. The number
+1/ln B, known as closely as one likes, is written as one more d, so that what should cancel cancels exactly.
 A series stands for every function whose value at n, for some coefficients in the intervals, is the sum; so each
 operation may widen but never lose a function. Expansions are Taylor's with Lagrange's remainder (paper/rules.tex).
 """
@@ -28,7 +29,8 @@ class Key(NamedTuple):
 
 
 Series = dict[Key, Interval]
-CONSTANT, TERMS = Key(), 600
+CONSTANT, TERMS, INVERSE_LN = Key(), 600, "~1/ln base"
+KAPPA = Key(rounding=((INVERSE_LN, 1),))
 RULE = "series"
 
 
@@ -41,7 +43,7 @@ class Frame:
         self.ln_base = iv.ln(iv.exact(base))
         self.ln_start = iv.ln(iv.exact(start))
         self.log_start = iv.times(self.ln_start, iv.inverse(self.ln_base))
-        self.width: dict[str, Fraction] = {}
+        self.range: dict[str, Interval] = {INVERSE_LN: iv.inverse(self.ln_base)}
         self.values: dict[Key, Interval] = {}
 
     def loglog_start(self) -> Interval:
@@ -173,7 +175,7 @@ def bounds(a: Series, frame: Frame) -> Interval:
         high = frame.at_start(plain)[1] if plain != CONSTANT else Fraction(1)
         size = (Fraction(0) if plain != CONSTANT else Fraction(1), high)
         for d, power in k.rounding:
-            size = iv.times(size, (Fraction(0), frame.width[d] ** power))
+            size = iv.times(size, iv.integer_power(frame.range[d], power))
         total = iv.plus(total, iv.times(c, size))
     return total
 
@@ -265,31 +267,30 @@ def log(a: Series, base: Fraction | None, frame: Frame) -> Series:
         constant(head), {Key(n=ex.UNIT): iv.times(log_of_bases(k.bases), per_ln)} if k.bases else {},
         {Key(log=ex.UNIT): iv.times(ex.value(k.n), per_log)} if k.n != NIL else {},
         {Key(loglog=ex.UNIT): iv.times(ex.value(k.log), per_ln)} if k.log != NIL else {},
-        scaled(ln_one_plus(u, frame), per_ln),
+        scaled(ln_one_plus(u, frame), *((iv.ONE, KAPPA) if base == frame.base else (per_ln,))),
     )  # fmt: skip
 
 
 def nonpositive(a: Series, frame: Frame, strict: bool = False) -> bool:
     """Whether the series is <= 0 (< 0 when strict) for every n >= N and every rounding.
 
-    Either the sum with each rounding at its worst passes `_dominated`; or the part without roundings does, and for each
+    Either the sum with each d at its worst passes `_dominated`; or the part without roundings does, and for each
     rounding d (in order) the part d^i*Q of monomials whose first rounding is d, to at least the power i, has Q <= 0.
     """
     if _dominated(a, frame, strict):
         return True
-    if not any(k.rounding for k in a):
-        return False
+    first = {k: next((r for r in k.rounding if r[0] != INVERSE_LN), None) for k in a}
     least: dict[str, int] = {}
-    for k in a:
-        for d, i in k.rounding[:1]:
-            least[d] = min(i, least.get(d, i))
-    groups: dict[str, Series] = {}
+    for r in first.values():
+        if r:
+            least[r[0]] = min(r[1], least.get(r[0], r[1]))
+    groups: dict[str, Series] = {"": {}}
     for k, c in a.items():
-        for d, i in k.rounding[:1]:
-            rest = ((d, i - least[d]),) * (i > least[d]) + k.rounding[1:]
-            groups.setdefault(d, {})[k._replace(rounding=rest)] = c
-    free = {k: c for k, c in a.items() if not k.rounding}
-    return _dominated(free, frame, strict) and all(_dominated(q, frame, False) for q in groups.values())
+        d = r[0] if (r := first[k]) else ""
+        rest = tuple((e, i - least[e] if e == d else i) for e, i in k.rounding)
+        groups.setdefault(d, {})[k._replace(rounding=tuple(r for r in rest if r[1]))] = c
+    free = groups.pop("")
+    return bool(groups) and _dominated(free, frame, strict) and all(_dominated(q, frame, False) for q in groups.values())
 
 
 def _dominated(a: Series, frame: Frame, strict: bool) -> bool:
@@ -297,7 +298,7 @@ def _dominated(a: Series, frame: Frame, strict: bool) -> bool:
     worst: dict[Key, Fraction] = {}
     for k, c in a.items():
         for d, power in k.rounding:
-            c = iv.times(c, (Fraction(0), frame.width[d] ** power))
+            c = iv.times(c, iv.integer_power(frame.range[d], power))
         plain = k._replace(rounding=())
         worst[plain] = worst.get(plain, Fraction(0)) + c[1]
     if any(k.loglog != NIL for k in worst):

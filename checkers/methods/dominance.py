@@ -25,7 +25,7 @@ from checkers.kernel.step import linear_parts
 from checkers.verdict import Blocked
 
 RULE, ORDER = "induction", 20
-STARTS = (1 << 10, 1 << 40, 1 << 200, 1 << 1000, 1 << 4000)
+STARTS = (1 << 40, 1 << 200, 1 << 1000, 1 << 4000)
 SMALL_STARTS = (1 << 5, 1 << 8, 1 << 11, 1 << 14)
 SIGN_STEPS = 100_000
 SIGNS = (0, 1, 2, 3, 4, 5, 8, 16, 32, 64, 128, 512)
@@ -139,7 +139,7 @@ def _premises(claim: decode.Claim, shape: Shape, upper: bool, order_wanted: Any)
                 continue
             proof = {
                 "rule": "induction", "side": "upper" if upper else "lower", "mode": "growth", "form": to_json(form),
-                "shift": "0", "from": start, "low": low, "base": shape.base, "order": 3, "turned": [], "sign": sign,
+                "shift": "0", "from": start, "low": low, "base": shape.base, "order": 1, "turned": [], "sign": sign,
             }  # fmt: skip
             try:
                 induction.conclude(claim, proof)

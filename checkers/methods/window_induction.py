@@ -148,7 +148,7 @@ def _roundings(claim: decode.Claim, shape: Shape) -> list[str]:
     expand = Expander(frame, shape.step.symbol, Fraction(0))
     for part in decode.calls(shape.step.body):
         expand.expand(part[2])
-    return sorted(frame.width)
+    return sorted(frame.range)
 
 
 def _candidates(shape: Shape, f: Expr, upper: bool) -> Iterator[Candidate]:

@@ -229,7 +229,8 @@ LEADING = {
 OUTSIDE = [
     "(1 - (-1)^n)/2", "n^2 + (-1)^n*n^2", "4^(n/2) - 2^n", "floor(n/2) + ceil(n/2) - n", "1 - n", "0", "2^(n^2)",
     "exp(sqrt(n))", "logstar(n)", "log(log(log(n)))", "sin(n)", "n*k", "T(n-1)", "(-2)^n", "n^sin(n)", "log(1-n)",
-    "phi^n - ((1+sqrt(5))/2)^n", "n/0", "binomial(n, floor(n/2))", "root(x: 2^x)",
+    "phi^n - ((1+sqrt(5))/2)^n", "n/0", "binomial(n, floor(n/2))", "root(x: 2^x)", "2 + sin(T(n))", "binomial(-n, 2)",
+    "n^(log(2)/log(((3+sqrt(5))/2)/phi^2))",
 ]  # fmt: skip
 
 
