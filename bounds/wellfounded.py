@@ -229,7 +229,10 @@ class _Check:
     def _later(self, node: Node) -> str:
         if len(node[1]) > 1:
             return f"an equation {_shown(node)} = ..."
-        return f"an equation {_shown(node)} = ..., and the step only for n >= {node[1][0] + 1}"
+        [pattern] = self._applicable(node)[0].equation.patterns
+        name = next(iter(free_variables(pattern)), "n")
+        step = f", and the step only for {name} >= {node[1][0] + 1}" if isinstance(pattern, Variable) else ""
+        return f"an equation {_shown(node)} = ...{step}"
 
     def _value(self, node: Node) -> Value:
         cases = self._bound(node)

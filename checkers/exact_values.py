@@ -146,6 +146,11 @@ class Values:
             self.waiting.discard(key)
         return self.known[key]
 
+    def applies(self, e: Equation, size: int) -> bool:
+        """Whether an equation's pattern and range fit a size."""
+        bound = self._match(e, size)
+        return bound is not None and all(self._holds(c, bound) for c in e.range)
+
     def _compute(self, function: str, size: int) -> Exact:
         for e in self.recurrence.equations:
             if e.function == function and e.relation == "==" and len(e.patterns) == 1:

@@ -70,9 +70,23 @@ def fitted(
             row += [2 * a * n**j, 2 * b * root.d * n**j] if root.v else [a * n**j]
         rows.append(row)
     targets = [values.at(function, n) for n in points]
-    monomials = sorted({m for target in targets for m in target.terms})
-    solutions = solve(rows, [[t.terms.get(m, Fraction(0)) for m in monomials] for t in targets])
+    monomials, solutions = _unknowns(rows, targets)
     return None if solutions is None else _combined(basis, monomials, solutions, variable)
+
+
+def matched(rows: list[Row], targets: list[Exact], basis: Sequence[Expression]) -> Expression | None:
+    """The combination of basis expressions with those values in each row that equals the targets."""
+    monomials, solutions = _unknowns(rows, targets)
+    if solutions is None:
+        return None
+    coefficients = [_as_exact(monomials, row) for row in solutions]
+    return add(*(product(from_exact(c), f) for c, f in zip(coefficients, basis, strict=True) if c.terms))
+
+
+def _unknowns(rows: list[Row], targets: list[Exact]) -> tuple[list[Monomial], list[Row] | None]:
+    """One linear system for each monomial of the targets."""
+    monomials = sorted({m for target in targets for m in target.terms})
+    return monomials, solve(rows, [[t.terms.get(m, Fraction(0)) for m in monomials] for t in targets])
 
 
 def solve(rows: list[Row], targets: list[Row]) -> list[Row] | None:

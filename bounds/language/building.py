@@ -262,13 +262,16 @@ def _call(b: Builder, tree: ParseTree, name: str, arguments: tuple[Expression, .
 def _arity(b: Builder, tree: ParseTree, name: str, allowed: tuple[int, ...], found: int) -> None:
     if found not in allowed:
         need = f"{allowed[0]} to {allowed[-1]}" if len(allowed) > 2 else " or ".join(map(str, allowed))
-        b.refuse("name", tree, need=f"{need} arguments of {name}", have=f"{found}")
+        noun = "argument" if need == "1" else "arguments"
+        b.refuse("name", tree, need=f"{need} {noun} of {name}", have=f"{found}")
 
 
 def _misused(b: Builder, tree: ParseTree, name: str) -> NoReturn:
     shapes = {"sum": "sum(k=0..n-1: T(k))", "root": "root(x: (1/2)^x + (1/3)^x)"}
-    shape = shapes.get(name, name)
-    b.refuse("name", tree, need=f"{name} as in {shape}", have=_source(b, tree)[:60])
+    have = _source(b, tree)[:60]
+    if name in CONSTANTS:
+        b.refuse("name", tree, need=f"the constant {name} alone", have=have, try_=f"{name}*{have[len(name) :]}")
+    b.refuse("name", tree, need=f"{name} as in {shapes.get(name, name + '(n)')}", have=have)
 
 
 def _fold(b: Builder, tree: ParseTree, values: list[Expression]) -> Expression:

@@ -46,7 +46,7 @@ def _place(span: Span) -> tuple[int, int, str]:
 
 def _shown(text: str) -> str:
     """The text with everything a terminal would not show as written spelt out."""
-    return "".join(c if " " <= c <= "~" or c == "\t" else c.encode("ascii", "backslashreplace").decode() for c in text)
+    return "".join(c if " " <= c <= "~" or c == "\t" else repr(c)[1:-1] if c < " " else ascii(c)[1:-1] for c in text)
 
 
 def _excerpt(span: Span) -> list[str]:

@@ -14,3 +14,6 @@ MAX_DIGITS = 1_000
 
 MAX_EXPONENT = 10_000
 """Absolute value of a constant exponent: `n^(9^9^9)` is refused, `2^n` and `n^2.5` are not."""
+
+MAX_RECURRENCES = 1_000
+"""Recurrences in a text."""

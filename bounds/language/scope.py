@@ -15,6 +15,7 @@ from bounds.expression import Call, Expression, Variable, free_variables, has_ca
 from bounds.language.building import RESERVED, Builder, Site
 from bounds.language.errors import LanguageError, Span
 from bounds.language.integrality import first_noninteger
+from bounds.language.limits import MAX_RECURRENCES
 from bounds.language.reading import (
     ReadEquation,
     ReadJudgement,
@@ -108,6 +109,9 @@ def all_scopes(statements: list[Statement]) -> list[Scope]:
     for statement in statements:
         if statement.keyword == "recurrence":
             groups.append([])
+        if len(groups) > MAX_RECURRENCES + 1:
+            need = f"at most {MAX_RECURRENCES:,} recurrences in a text"
+            raise LanguageError("limit", need=need, have="more", try_="several files", span=statement.span())
         groups[-1].append(statement)
     return [_scope(group) for group in groups if group]
 
@@ -141,10 +145,14 @@ def _arities(equations: list[ReadEquation]) -> dict[str, int]:
         known = arities.setdefault(e.function, len(e.patterns))
         if known != len(e.patterns):
             raise LanguageError(
-                "name", need=f"{known} sizes of {e.function}, as in its first equation", have=f"{len(e.patterns)}",
+                "name", need=f"{_sizes(known)} of {e.function}, as in its first equation", have=f"{len(e.patterns)}",
                 try_="another name, or `recurrence NAME` before this equation to start anew", span=read.span,
             )  # fmt: skip
     return arities
+
+
+def _sizes(count: int) -> str:
+    return "1 size" if count == 1 else f"{count} sizes"
 
 
 def check_calls(builder: Builder, arities: dict[str, int]) -> None:
@@ -153,7 +161,7 @@ def check_calls(builder: Builder, arities: dict[str, int]) -> None:
         need = arities.get(call.function, len(call.arguments))
         if need != len(call.arguments):
             raise LanguageError(
-                "name", need=f"{need} sizes of {call.function}", have=f"{len(call.arguments)}", span=span
+                "name", need=f"{_sizes(need)} of {call.function}", have=f"{len(call.arguments)}", span=span
             )
     for name, span in builder.names.items():
         if name in arities:
@@ -202,21 +210,22 @@ def _names(*comparisons: Comparison) -> list[str]:
 def check_sizes(builder: Builder, parameters: tuple[Parameter, ...], rounding: str) -> None:
     """Refuse a size, or an end of a range, that is not an integer as written."""
     reals = [p.name for p in parameters if p.kind == "real"]
-    sites = [site for pair in builder.folds for site in pair]
-    if rounding == "stated":
-        sites += [site for _, sizes, _ in builder.calls for site in sizes]
-    for site in sites:
+    ends = [site for pair in builder.folds for site in pair]
+    sizes = [site for _, sites, _ in builder.calls for site in sites] if rounding == "stated" else []
+    for site in (*ends, *sizes):
         part = first_noninteger(site.expression, reals)
         if part is not None:
-            raise _not_integer(site, part, of_call=rounding == "stated")
+            raise _not_integer(site, part, is_size=site not in ends)
 
 
-def _not_integer(site: Site, part: Expression, *, of_call: bool) -> LanguageError:
+def _not_integer(site: Site, part: Expression, *, is_size: bool) -> LanguageError:
     text = site.span.source.text[site.span.start : site.span.end]
-    advice = f"floor({text}), ceil({text})" + (", or the statement `rounding any`" if of_call else "")
+    need, advice = "an end of a range that is an integer as written", f"floor({text}) or ceil({text})"
+    if is_size:
+        need, advice = "a size that is an integer as written", f"floor({text}), ceil({text}), or `rounding any`"
     if isinstance(part, Variable):
-        advice = f"`parameters {part.name} integer`, or " + advice
-    return LanguageError("size", need="an integer as written", have=text, try_=advice, span=site.span)
+        advice = f"`parameters {part.name} integer`, {advice}"
+    return LanguageError("size", need=need, have=text, try_=advice, span=site.span)
 
 
 def claim(read: ReadJudgement, recurrence: Recurrence) -> Claim:

@@ -80,8 +80,8 @@ def _check_characters(source: Source) -> None:
     c = text[at]
     name = "carriage return without a line feed" if c == "\r" else unicodedata.name(c, "a control character")
     raise LanguageError(
-        "character", need="ASCII text", have=f"U+{ord(c):04X} {name}",
-        try_=_ASCII_FOR.get(c, "the ASCII spelling; see the list of functions in bounds/expression.py"),
+        "character", need="ASCII text", have=f"U+{ord(c):04X}, {name}",
+        try_=_ASCII_FOR.get(c, "its name in ASCII letters" if c.isalpha() else "the text without it"),
         span=Span(source, at, at + 1),
     )  # fmt: skip
 

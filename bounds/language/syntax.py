@@ -19,10 +19,9 @@ Start: TypeAlias = Literal["statement", "lone_claim", "lone_expression"]
 _SYMBOLS = {
     "EQUAL": "`=`", "DOUBLE_EQUAL": "`==`", "LESS_EQUAL": "`<=`", "GREATER_EQUAL": "`>=`", "LESS": "`<`",
     "GREATER": "`>`", "NOT_EQUAL": "`!=`", "RATIO": "`~`", "COMMA": "`,`", "COLON": "`:`", "RPAR": "`)`",
-    "CLOSE": "`)`",
     "LPAR": "`(`", "DOTS": "`..`", "STRING": 'a text in "quotes"', "NAME": "a name", "KIND": "`real` or `integer`",
     "ROUNDING": "`any` or `stated`", "EXPECTED": "`proved`, `refuted` or `unknown`",
-    "LANDAU": "O, Omega, Theta, o or omega", "OPEN": "`(` or `[`", "FOR": "`for`", "IN": "`in`", "AND": "`and`",
+    "LANDAU": "O, Omega, Theta, o or omega", "LSQB": "`[`", "RSQB": "`]`", "FOR": "`for`", "IN": "`in`", "AND": "`and`",
     "ASSUMING": "`assuming`", "EXPECT": "`expect`",
 }  # fmt: skip
 _WORDS = {"if": "for", "when": "for", "where": "for", "given": "assuming", "is": "in", "with": "assuming"}

@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -97,21 +98,30 @@ def _certify(
     asked, refusals = certify.gather(paths or [])
     for refusal in refusals:
         _complain(refusal)
-    found: dict[int, certify.Answer] = {}
-    with table.progress(sys.stderr) as bar:
-        task = bar.add_task("deciding", total=len(asked))
-        for index, verdict in certify.all_verdicts(asked, jobs=jobs or available_cores(), timeout=timeout):
-            found[index] = certify.Answer(asked[index], verdict)
-            bar.advance(task)
-    answers = [found[i] for i in range(len(asked))]
+    answers = _decide(asked, jobs or available_cores(), timeout)
+    if len(answers) < len(asked):
+        _complain(f"interrupted: {len(answers)} of {len(asked)} claims decided")
     if folder is not None:
         certificates.write_all(folder, answers)
     if as_json:
         _print_json(answers, refusals)
     elif answers:
-        table.show(sys.stdout, table.verdicts(answers, framed=sys.stdout.isatty()))
+        table.show(sys.stdout, table.verdicts(answers))
         sys.stdout.write(table.closing(answers) + "\n")
+    if len(answers) < len(asked):
+        raise typer.Exit(130)
     raise typer.Exit(2 if refusals else 0 if all(a.met for a in answers) else 1)
+
+
+def _decide(asked: Sequence[certify.Asked], jobs: int, timeout: float) -> list[certify.Answer]:
+    """The answers in the order of the claims; those there are when interrupted."""
+    found: dict[int, certify.Answer] = {}
+    with table.progress(sys.stderr) as bar, suppress(KeyboardInterrupt):
+        task = bar.add_task("deciding", total=len(asked))
+        for index, verdict in certify.all_verdicts(asked, jobs=jobs, timeout=timeout):
+            found[index] = certify.Answer(asked[index], verdict)
+            bar.advance(task)
+    return [found[i] for i in sorted(found)]
 
 
 def _print_json(answers: Sequence[certify.Answer], refusals: Sequence[str]) -> None:
@@ -202,7 +212,7 @@ def _run_batch(source: Path, target: Path, settings: batches.Settings) -> int:
             interrupted = True
     lines = [(kind, tally.rows[kind]) for kind in ("proved", "refuted", "unknown", "error")]
     lines += [("already there", tally.already)] if tally.already else []
-    table.show(sys.stderr, table.counts(lines, framed=sys.stderr.isatty()))
+    table.show(sys.stderr, table.counts(lines))
     seconds = time.monotonic() - began
     sys.stderr.write(f"{tally.rows.total()} rows in {seconds:.1f} s, written to {target}\n")
     if interrupted:

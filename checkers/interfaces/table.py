@@ -7,7 +7,6 @@ import os
 from collections.abc import Sequence
 from typing import TextIO
 
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -58,9 +57,9 @@ def show(file: TextIO, table: Table) -> None:
         file.write("".join(line.rstrip() + "\n" for line in text.getvalue().splitlines()))
 
 
-def verdicts(answers: Sequence[Answer], *, framed: bool) -> Table:
+def verdicts(answers: Sequence[Answer]) -> Table:
     """The table of verdicts: one row a claim, with its witness or what stopped each method below the claim."""
-    table = Table(box=box.SIMPLE_HEAD if framed else None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("verdict", "rests on", "method"):
         table.add_column(heading, no_wrap=True)
     table.add_column("ms", justify="right", no_wrap=True)
@@ -79,8 +78,6 @@ def _row(answer: Answer) -> list[Text]:
     decision = Text(verdict.decision, style=STYLE[verdict.decision])
     if not answer.met:
         decision.append(" (!)", style="bold red")
-    elif verdict.decision != "proved":
-        decision.append(" (expected)", style="dim")
     grades = Text(", ".join(verdict.rests_on) or "-")
     return [decision, grades, Text(verdict.method or "-"), Text(f"{verdict.seconds * 1000:.1f}"), _claim(answer)]
 
@@ -88,7 +85,9 @@ def _row(answer: Answer) -> list[Text]:
 def _claim(answer: Answer) -> Text:
     stated, verdict = answer.asked.stated, answer.verdict
     name = f"{answer.asked.label}: " if stated.name else f"[{answer.asked.number}] "
-    lines = [] if answer.met else [f"(!) expected {stated.expect}"]
+    lines = (
+        [f"(!) expected {stated.expect}"] if not answer.met else ["as expected"] if stated.expect != "proved" else []
+    )
     lines += [f"witness  {verdict.witness}"] if verdict.witness else []
     if verdict.decision == "unknown":
         for blocked in verdict.blocked:
@@ -110,9 +109,9 @@ def closing(answers: Sequence[Answer]) -> str:
     return f"{len(answers)} claim{'s' if len(answers) != 1 else ''}: {counts}; {end}"
 
 
-def counts(rows: Sequence[tuple[str, int]], *, framed: bool) -> Table:
+def counts(rows: Sequence[tuple[str, int]]) -> Table:
     """The counts of a batch."""
-    table = Table(box=box.SIMPLE_HEAD if framed else None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("rows")
     table.add_column("count", justify="right")
     for name, count in rows:

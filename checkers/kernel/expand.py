@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from checkers.kernel import exponent as ex
 from checkers.kernel import interval as iv
+from checkers.kernel import ring
 from checkers.kernel import series as sr
-from checkers.kernel.decode import Expr
+from checkers.kernel.decode import Expr, symbols
 from checkers.kernel.exponent import Exponent
 from checkers.kernel.refusal import outside, require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
@@ -68,8 +69,7 @@ def _rational(e: Expr) -> Fraction:
 
 
 def _log_argument(e: Expr) -> Fraction | str:
-    golden = ("div", ("add", Fraction(1), ("fn", "sqrt", Fraction(5))), Fraction(2))
-    return "phi" if e in (("const", "phi"), golden) else _rational(e)
+    return "phi" if _is_golden(e) else _rational(e)
 
 
 def _root_term(e: Expr, x: str) -> tuple[Fraction, Fraction]:
@@ -117,7 +117,7 @@ class Expander:
         raise outside(RULE, "a formula in the scale of growth", e)
 
     def _power(self, base: Expr, by: Expr) -> Series:
-        from_variable = self.symbol in _symbols(by)
+        from_variable = self.symbol in symbols(by)
         if not from_variable:
             return sr.power(self.expand(base), constant_value(by), self.frame)
         return self._exponential(base, self.expand(by))
@@ -127,17 +127,20 @@ class Expander:
         rate = by.get(N1, iv.ZERO)
         rest = {k: c for k, c in by.items() if k != N1}
         require(rate[0] == rate[1], RULE, "an exponent q*n + bounded with q rational", by)
-        sign, bases, c = iv.ONE, (), iv.ONE
-        if base == ("const", "e"):
-            bases, c = (("e", rate[0]),), iv.exp(iv.ONE)
-        elif base == ("const", "phi") or _log_argument_or_none(base) == "phi":
-            bases, c = (("phi", rate[0]),), self.expand(("const", "phi"))[CONSTANT]
-        else:
+        if _is_golden(base):
+            base = ("const", "phi")
+        if base in (("const", "e"), ("const", "phi")):
+            sign, bases, c = iv.ONE, ((base[1], rate[0]),), self.expand(base)[CONSTANT]
+        elif isinstance(base, Fraction) or not _holds_root(base):
             q = _rational(base)
             sign = iv.ONE if q > 0 else (Fraction(-1), Fraction(1))
             require(q != 0, RULE, "a base other than 0", q)
-            bases = tuple((p, k * rate[0]) for p, k in prime_powers(abs(q)))
-            c = iv.exact(abs(q))
+            bases, c = tuple((p, k * rate[0]) for p, k in prime_powers(abs(q))), iv.exact(abs(q))
+        else:  # |c| < 1, so the power stays within [-1, 1]
+            low, high = self.expand(base).get(CONSTANT, iv.ZERO)
+            require(-1 < low and high < 1 and rate[0] > 0, RULE, "a rational base, e, phi, or one below 1 in size", base)
+            require(sr.bounds(rest, self.frame)[0] >= 0, RULE, "an exponent never below a multiple of n", by)
+            return sr.constant((Fraction(-1), Fraction(1)))
         size = sr.bounds(rest, self.frame)
         factor = iv.power(c, size) if size[0] == size[1] else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
         return {Key(bases=tuple(sorted((b, q) for b, q in bases if q))): iv.times(sign, factor)}
@@ -203,15 +206,15 @@ def _lcm(a: int, b: int) -> int:
     return Fraction(a, b).numerator * b
 
 
-def _symbols(e: Expr) -> set[str]:
-    if not isinstance(e, tuple):
-        return set()
-    return {e[1]} if e[0] == "var" else set().union(*map(_symbols, e))
+def _is_golden(e: Expr) -> bool:
+    try:
+        return ring.vanishes(("add", e, ("neg", ("const", "phi"))), "")
+    except ring.OutsideRing:
+        return False
 
 
-def _log_argument_or_none(e: Expr) -> Fraction | str | None:
-    golden = ("div", ("add", Fraction(1), ("fn", "sqrt", Fraction(5))), Fraction(2))
-    return "phi" if e == golden else None
+def _holds_root(e: Expr) -> bool:
+    return isinstance(e, tuple) and (e[:2] == ("fn", "sqrt") or any(map(_holds_root, e)))
 
 
 def prime_powers(q: Fraction) -> list[tuple[str, int]]:

@@ -1,8 +1,8 @@
 """Claims made from the rows of the public benchmark: the true ones, weaker true ones, and false mutants.
 
-A row of kind theta gives `T in Theta(known)` and its O and Omega; a row of kind exact gives `T(n) == known for n >= start`
-and, where the order of the answer is evident, the growth claims too. Each true order f gives six false claims: O of f/log
-and f/n^(1/10), Omega of f*log and f*n^(1/10), o(f) and omega(f); each exact answer is also shifted by one.
+A row of kind theta gives `T in Theta(known)` and its O and Omega; a row of kind exact gives `T(n) == known` for
+n >= start and, where the order of the answer is evident, the growth claims too. Each true order f gives six false
+claims: O of f/log and f/n^(1/10), Omega of f*log and f*n^(1/10), o(f), omega(f). Each exact answer is shifted by one.
 
     python -m tests.benchmarks.claims            counts per family
     python -m tests.benchmarks.claims --verify   evaluate every claim and say which expectations fail

@@ -471,7 +471,8 @@ def _compile(e: Expression, evaluator: Evaluator) -> Compiled:
     """A closure that computes the expression."""
     match e:
         case Number(q):
-            return lambda env, q=_small(q): q  # type: ignore[misc]
+            constant = _small(q)
+            return lambda env: constant
         case Constant(name):
             return _closed(_CONSTANTS[name])
         case Variable(name):
@@ -669,9 +670,9 @@ def truth_at(claim: Claim, sizes: tuple[int, ...], evaluator: Evaluator) -> bool
     left = evaluator.evaluate(claim.subject, environment)
     right = evaluator.evaluate(claim.bound, environment)
     truth = compare(left, claim.relation, right)
-    if truth is None and evaluator.precision < 1024:
+    if truth is None and evaluator.precision < 1024 and sum(sizes) <= (16 if claim.relation == "==" else 600):
         finer = Evaluator(evaluator.recurrence, evaluator.parameters, evaluator.free, 4 * evaluator.precision)
-        return truth_at(claim, sizes, finer) if sum(sizes) <= 600 else None
+        return truth_at(claim, sizes, finer)
     return truth
 
 

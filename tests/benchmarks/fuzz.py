@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.fuzz --count 20000 --seed 1 --jobs 2 --dir /tmp/fuzz
 
-Writes IN.jsonl and OUT.jsonl in the folder, then verifies: a proved explicit claim holds at every n <= 2000, the witness of a refuted
-one is a real violation, a growth verdict agrees with the order known by theory, and numeric evidence does not
-contradict it. `--only-verify` judges an OUT.jsonl that is already there.
+Writes IN.jsonl and OUT.jsonl in the folder, then verifies: a proved explicit claim holds at every n <= 2000, the
+witness of a refuted one is a real violation, a growth verdict agrees with the order known by theory, and numeric
+evidence does not contradict it. `--only-verify` judges an OUT.jsonl that is already there.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ TARGETS = {"divide-and-conquer": 115, "linear": 45}
 """True claims to be proved, of the rows of the family."""
 
 PEERS = (
-    ("PURRS", "116 printed as proved, 15 of them false; 82 tight and unrefuted; no ceilings", "55 of 64 asked", "15 false"),
+    ("PURRS", "116 printed as proved, 82 of them tight and unrefuted; no ceilings", "55 of 64 asked", "15 false"),
     ("sympy rsolve", "0", "97 of 117", "1 wrong"),
     ("CoFloCo", "19 of the 75 that can be written", "11 of the 38 that can be written", "none seen wrong"),
     ("KoAT 1", "no logarithms", "-", "-"),
@@ -118,7 +118,12 @@ def summary(outcomes: list[Outcome]) -> dict[str, dict[str, Any]]:
 def _summary_of(group: list[Outcome]) -> dict[str, Any]:
     """The line of one family."""
     line: dict[str, Any] = {}
-    kinds = {"true": ("true",), "derived": ("derived",), "false": ("mutant", "published"), "approximate": ("approximate",)}
+    kinds = {
+        "true": ("true",),
+        "derived": ("derived",),
+        "false": ("mutant", "published"),
+        "approximate": ("approximate",),
+    }
     for name, members in kinds.items():
         some = [o for o in group if o["kind"] in members]
         line[name] = len(some)
@@ -158,7 +163,8 @@ def peers_table(lines: dict[str, dict[str, Any]]) -> str:
     """The same beside the peers."""
     text = ["| tool | divide-and-conquer | linear | soundness |", "|---|---|---|---|"]
     scores = [
-        f"{lines[f]['true proved']} of {lines[f]['true']}" if f in lines else "-" for f in ("divide-and-conquer", "linear")
+        f"{lines[f]['true proved']} of {lines[f]['true']}" if f in lines else "-"
+        for f in ("divide-and-conquer", "linear")
     ]
     text.append(f"| **tightbound** | {' | '.join(scores)} | {lines['all']['wrong']} wrong, each with a certificate |")
     text += [f"| {' | '.join(peer)} |" for peer in PEERS]
@@ -206,7 +212,9 @@ def report(result: dict[str, Any]) -> None:
     for complaint in complaints(outcomes):
         say(complaint)
     say(f"\n{ours_table(lines)}\n\n{peers_table(lines)}\n")
-    say(f"{len(outcomes)} claims in {result['wall']:.1f} s on {result['jobs']} processes, peak {result['rss'] >> 20} MiB")
+    say(
+        f"{len(outcomes)} claims in {result['wall']:.1f} s on {result['jobs']} processes, peak {result['rss'] >> 20} MiB"
+    )
     for text in shortfalls(lines):
         say(f"short of target: {text}")
     say(f"wrong: {lines['all']['wrong']}; rejected when re-checked: {lines['all']['rejected']}")
@@ -217,7 +225,9 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rows", default="", help="only rows whose id matches this regular expression")
     options.add_argument("--family", default="", help="only this family")
-    options.add_argument("--kinds", default="", help="only kinds that match: true, derived, mutant, published, approximate")
+    options.add_argument(
+        "--kinds", default="", help="only kinds that match: true, derived, mutant, published, approximate"
+    )
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--timeout", type=float, default=10.0)
     options.add_argument("--source", type=Path, help="another file of rows than the bundled one")

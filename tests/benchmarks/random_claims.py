@@ -115,7 +115,7 @@ def _critical_text(terms: list[tuple[Fraction, Fraction]], p: float) -> str:
     if float(near) == p:
         return str(near)
     if len(terms) == 1:
-        (a, b), = terms
+        ((a, b),) = terms
         return f"log({a}, {1 / b})" if (1 / b).denominator == 1 else f"log({a})/log({1 / b})"
     return f"root(x: {_joined([_term(a, f'({b})^x') for a, b in terms])})"
 
@@ -143,7 +143,10 @@ def _shrinking(draw: random.Random, count: int, spread: int) -> list[tuple[Fract
         found.append((a, b, draw.choice(["floor", "ceil"]), offset, draw.choice(["in", "out"])))
     if count == 2 and draw.random() < 0.4:
         b = draw.choice(ratios)
-        found = [(F(1), b, draw.choice(["floor", "ceil"]), 0, "in"), (F(1), 1 - b, draw.choice(["floor", "ceil"]), 0, "in")]
+        found = [
+            (F(1), b, draw.choice(["floor", "ceil"]), 0, "in"),
+            (F(1), 1 - b, draw.choice(["floor", "ceil"]), 0, "in"),
+        ]
     return found
 
 
@@ -281,8 +284,11 @@ def growth_claim(draw: random.Random, sample: Sample) -> tuple[str, str, bool | 
     dq = draw.choice([F(0)] * 6 + [F(1, 10), F(-1, 10), F(1), F(-1), F(1, 100), F(-1, 2)])
     ds, dt = draw.choice([F(0)] * 5 + [F(1), F(-1), F(1, 2)]), draw.choice([F(0)] * 6 + [F(1), F(-1)])
     exponent = sample.exponent if not dq else f"{sample.exponent}{' + ' if dq > 0 else ' - '}{abs(dq)}"
-    bound = monomial(exponent if dq == 0 or "l" in exponent or "r" in exponent else str(F(q).limit_denominator(60) + dq),
-                     s + ds, t + dt)
+    bound = monomial(
+        exponent if dq == 0 or "l" in exponent or "r" in exponent else str(F(q).limit_denominator(60) + dq),
+        s + ds,
+        t + dt,
+    )
     known = sample.known
     if sample.geometric > 1:
         base = draw.choice([sample.geometric, F(2), F(3), F(3, 2)])

@@ -160,6 +160,8 @@ def _coefficients(e: Expr, n: str, start: int) -> list[Fraction] | None:
 
 def _never_zero(claim: Claim, e: Expr, n: str, start: int) -> bool:
     """A polynomial in n - start with coefficients of one sign and a constant; a product of such; a parameter said to differ from 0."""
+    if isinstance(e, tuple) and e[:2] == ("fn", "factorial"):
+        return True  # at least 1 where it is defined, and `defined` asks that of its argument
     if isinstance(e, tuple) and e[0] in ("mul", "neg") or (isinstance(e, tuple) and e[0] == "pow" and isinstance(e[2], Fraction)):
         return all(_never_zero(claim, p, n, start) for p in (e[1:2] if e[0] == "pow" else e[1:]))
     c = _coefficients(e, n, start)

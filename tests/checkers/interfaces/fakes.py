@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from bounds.claim import Claim
 from checkers.interfaces.rows import Request, answer_row, to_line
@@ -12,6 +13,9 @@ from checkers.verdict import Blocked, Verdict
 HERE = "tests.checkers.interfaces.fakes"
 DECIDE_LINE = f"{HERE}:decide_line"
 DECIDE_CLAIM = f"{HERE}:decide_claim"
+BUSY_MARK = "TIGHTBOUND_FAKE_BUSY_MARK"
+"""Variable with a file that is made when a decision that never ends begins."""
+
 OBEY = f"{HERE}:obey"
 MISSING = f"{HERE}:no_such_function"
 
@@ -57,6 +61,7 @@ def decide_claim(item: tuple[Claim, float]) -> Verdict:
     claim, _ = item
     match claim.relation:
         case "Theta":
+            Path(os.environ.get(BUSY_MARK, os.devnull)).touch()
             time.sleep(600)
         case "Omega":
             return Verdict(claim, "refuted", ("kernel",), "counterexample", "n = 3: T(3) = 5 > 4", {"rule": "fake"})

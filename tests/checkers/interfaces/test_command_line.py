@@ -4,8 +4,10 @@ import json
 import os
 import pty
 import resource
+import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from bounds.encoding import claim_to_json
 from bounds.language import parse_claim, parse_recurrence
 from checkers.interfaces import batch, certify, explanation
 from checkers.interfaces.entry import main
-from tests.checkers.interfaces.fakes import DECIDE_CLAIM, DECIDE_LINE
+from tests.checkers.interfaces.fakes import BUSY_MARK, DECIDE_CLAIM, DECIDE_LINE
 
 MERGE_SORT = """\
 T(1) = 0
@@ -56,15 +58,16 @@ class TestCertify:
         out, err = capsys.readouterr()
         assert err == ""
         assert out.splitlines() == [
-            "verdict             rests on  method            ms  claim",
-            f"{'':52}{path}",
-            "proved              kernel    dominance       12.5  [1] T(n) in O(n*log(n))",
-            "refuted (expected)  kernel    counterexample   0.0  [2] T(n) in Omega(n^2)",
-            f"{'':52}  witness  n = 3: T(3) = 5 > 4",
-            "unknown (!)         -         -                0.0  [3] T(n) in o(n)",
-            f"{'':52}  (!) expected proved",
-            f"{'':52}  dominance  the step fails",
-            f"{'':52}    try  a larger bound",
+            "verdict      rests on  method            ms  claim",
+            f"{'':45}{path}",
+            "proved       kernel    dominance       12.5  [1] T(n) in O(n*log(n))",
+            "refuted      kernel    counterexample   0.0  [2] T(n) in Omega(n^2)",
+            f"{'':45}  as expected",
+            f"{'':45}  witness  n = 3: T(3) = 5 > 4",
+            "unknown (!)  -         -                0.0  [3] T(n) in o(n)",
+            f"{'':45}  (!) expected proved",
+            f"{'':45}  dominance  the step fails",
+            f"{'':45}    try  a larger bound",
             "3 claims: 1 proved, 1 refuted, 1 unknown; 1 not as expected (!)",
         ]
 
@@ -271,6 +274,26 @@ def read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:  # the other side is closed
         return b""
+
+
+def test_an_interrupted_run_shows_what_it_has(tmp_path):
+    text = MERGE_SORT + "claim T in O(n^2)\nclaim T in Theta(n)\nclaim T in Theta(n^2)\n"
+    (tmp_path / "driver.py").write_text(DRIVER)
+    command = [sys.executable, str(tmp_path / "driver.py"), "certify", str(claims(tmp_path, text))]
+    busy = tmp_path / "busy"
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), BUSY_MARK: str(busy)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        deadline = time.monotonic() + 60
+        while not busy.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert "interrupted: " in err
+    assert "0 refuted" in out or "interrupted: 0 of 3" in err
 
 
 class TestTerminal:

@@ -1,0 +1,388 @@
+"""Spoil certificates and claims, and see that whatever the kernel still accepts is true.
+
+    python -m tests.benchmarks.tampering --certificates 200 --rows 'clrs' --out /tmp/tampering.json
+
+1. Every certificate is re-checked in a fresh process (`python -m checkers.kernel CLAIM CERT`), the exit code compared.
+2. Each leaf of 200 certificates is changed (numbers +-1, doubled, halved, negated, 0; words swapped; items dropped,
+   repeated, swapped; keys removed, added), and likewise the claim, inside and beside the certificate.
+3. What is accepted is judged: a spoiled proof may still prove the same true claim; a spoiled claim is evaluated exactly
+   to n = 4096, or its ratio followed to huge sizes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from bounds.claim import Claim
+from bounds.expression import (
+    CONSTANTS,
+    FUNCTIONS,
+    Add,
+    Apply,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Fold,
+    Mul,
+    Neg,
+    Pow,
+    Root,
+    Variable,
+    number,
+)
+from bounds.recurrence import EXPLICIT, LANDAU, Comparison, Equation, Parameter, Recurrence
+from tests.benchmarks.claims import all_cases, say
+from tests.benchmarks.evidence import opinion
+from tests.benchmarks.exact_values import TooLarge, Undecided, Undefined, check_claim, time_limit
+from tests.benchmarks.public import Outcome, run
+
+Json: TypeAlias = Any
+Path_: TypeAlias = tuple[str | int, ...]
+
+CHECK_SECONDS = 20.0
+SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("<=", ">=", "==", "<", ">", "!=", *LANDAU),
+    ("floor", "ceil", "sqrt", "log", "log2", "exp", "factorial", "H", "max", "min"),
+    ("add", "mul"),
+    ("div", "pow"),
+    ("var", "const", "neg"),
+    ("sum", "max", "min"),
+    ("proved", "refuted"),
+    ("upper", "lower"),
+    ("stated", "any"),
+    ("integer", "real"),
+    ("e", "pi", "phi"),
+    ("T", "n", "m", "k"),
+)
+
+
+# --- claims back from their JSON ------------------------------------------------------------------------------------
+
+
+def expression_from_json(j: Json) -> Expression:
+    """The expression of its JSON; ValueError or KeyError when it is none."""
+    if isinstance(j, str):
+        return number(Fraction(j))
+    head, *rest = j
+    match head:
+        case "const" if rest[0] in CONSTANTS:
+            return Constant(rest[0])
+        case "var":
+            return Variable(rest[0])
+        case "root":
+            return Root(rest[0], expression_from_json(rest[1]))
+        case "fold":
+            return Fold(rest[0], rest[1], *map(expression_from_json, rest[2:]))
+        case "fn" if len(rest) - 1 in FUNCTIONS[rest[0]]:
+            return Apply(rest[0], tuple(map(expression_from_json, rest[1:])))
+        case "call":
+            return Call(rest[0], tuple(map(expression_from_json, rest[1:])))
+    return _plain(head, [expression_from_json(part) for part in rest])
+
+
+def _plain(head: str, parts: list[Expression]) -> Expression:
+    """Sums, products, negatives, quotients and powers."""
+    match head, parts:
+        case "add", [_, _, *_]:
+            return Add(tuple(parts))
+        case "mul", [_, _, *_]:
+            return Mul(tuple(parts))
+        case "neg", [x]:
+            return Neg(x)
+        case "div", [x, y]:
+            return Div(x, y)
+        case "pow", [x, y]:
+            return Pow(x, y)
+    raise ValueError(f"not an expression: {head}")
+
+
+def _comparisons(js: Json) -> tuple[Comparison, ...]:
+    return tuple(Comparison(expression_from_json(a), r, expression_from_json(b)) for r, a, b in js)
+
+
+def claim_from_json(j: Json) -> Claim:
+    """The claim of its JSON, read independently of the kernel."""
+    equations = tuple(
+        Equation(
+            e["function"],
+            tuple(map(expression_from_json, e["patterns"])),
+            expression_from_json(e["body"]),
+            _comparisons(e["range"]),
+            e["relation"],
+        )
+        for e in j["equations"]
+    )
+    parameters = tuple(Parameter(p["name"], p["kind"], _comparisons(p["conditions"])) for p in j["parameters"])
+    return Claim(
+        Recurrence(equations, parameters, j["rounding"]),
+        expression_from_json(j["subject"]),
+        j["relation"],
+        expression_from_json(j["bound"]),
+        _comparisons(j["range"]),
+        _comparisons(j["assuming"]),
+    )
+
+
+# --- mutations ------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Mutation:
+    """One change: where, what kind, and the whole JSON after it."""
+
+    place: Path_
+    change: str
+    result: Json
+
+
+def all_places(j: Json, at: Path_ = ()) -> Iterator[Path_]:
+    """Every place in the JSON: containers and leaves."""
+    yield at
+    if isinstance(j, dict):
+        for key in j:
+            yield from all_places(j[key], (*at, key))
+    elif isinstance(j, list):
+        for i, item in enumerate(j):
+            yield from all_places(item, (*at, i))
+
+
+def value_at(j: Json, place: Path_) -> Json:
+    """What stands at a place."""
+    for step in place:
+        j = j[step]
+    return j
+
+
+def replaced(j: Json, place: Path_, value: Json) -> Json:
+    """The JSON with another value at a place."""
+    if not place:
+        return value
+    whole = copy.deepcopy(j)
+    value_at(whole, place[:-1])[place[-1]] = value
+    return whole
+
+
+def all_mutations(j: Json, within: Path_ = ()) -> Iterator[Mutation]:
+    """Every change of every leaf and container at or below a place."""
+    for place in all_places(value_at(j, within), within):
+        for change, value in _changes(value_at(j, place)):
+            yield Mutation(place, change, replaced(j, place, value))
+
+
+def _changes(value: Json) -> Iterator[tuple[str, Json]]:
+    """Names of changes and changed values."""
+    if isinstance(value, dict):
+        for key in value:
+            yield f"without {key}", {k: v for k, v in value.items() if k != key}
+        yield "a key more", {**value, "extra": "1"}
+    elif isinstance(value, list):
+        yield from _list_changes(value)
+    elif isinstance(value, str):
+        yield from _text_changes(value)
+    elif isinstance(value, int):
+        for change, other in (("+1", value + 1), ("-1", value - 1), ("*2", value * 2), ("negated", -value), ("0", 0)):
+            if other != value:
+                yield change, other
+        yield "halved", value // 2
+        yield "as text", str(value)
+
+
+def _list_changes(value: list[Json]) -> Iterator[tuple[str, Json]]:
+    for i in range(len(value)):
+        yield f"without item {i}", value[:i] + value[i + 1 :]
+        yield f"item {i} twice", value[: i + 1] + value[i:]
+        if i and value[i] != value[i - 1]:
+            yield f"items {i - 1}, {i} swapped", [*value[: i - 1], value[i], value[i - 1], *value[i + 1 :]]
+    yield "one item more", [*value, "1"]
+
+
+def _text_changes(value: str) -> Iterator[tuple[str, Json]]:
+    if re.fullmatch(r"-?\d+(/\d+)?", value):
+        q = Fraction(value)
+        others = {"+1": q + 1, "-1": q - 1, "*2": 2 * q, "halved": q / 2, "negated": -q, "0": Fraction(0)}
+        others |= {"a little more": q + Fraction(1, 1000), "a little less": q - Fraction(1, 1000)}
+        yield from ((change, str(other)) for change, other in others.items() if other != q)
+        yield "as float", float(q)
+        return
+    for group in SYNONYMS:
+        if value in group:
+            yield from ((f"{value} -> {other}", other) for other in group if other != value)
+    yield "empty", ""
+
+
+def both_mutations(claim: Json, certificate: Json) -> Iterator[tuple[str, Mutation, Json, Json]]:
+    """Changes of the proof alone, of the claim alone, and of the claim in both places."""
+    for m in all_mutations(certificate):
+        yield "certificate", m, claim, m.result
+    for m in all_mutations(claim):
+        yield "claim beside", m, m.result, certificate
+        if "claim" in certificate:
+            yield "claim in both", m, m.result, {**certificate, "claim": m.result}
+
+
+# --- judging --------------------------------------------------------------------------------------------------------
+
+
+def kernel_answer(claim: Json, certificate: Json) -> str:
+    """proved, refuted, rejected, slow, or the crash."""
+    from checkers.kernel import Rejected, check
+
+    try:
+        with time_limit(CHECK_SECONDS):
+            return str(check(claim, certificate))
+    except Rejected:
+        return "rejected"
+    except TooLarge:
+        return "slow"
+    except Exception as crash:  # noqa: BLE001 - a crash of the kernel is a finding
+        return f"crash: {type(crash).__name__}: {crash}"
+
+
+def is_true(claim_json: Json, answer: str, upto: int) -> str:
+    """Whether "this claim is proved" (or refuted) agrees with evaluation: true, false, suspicious, unjudged."""
+    try:
+        claim = claim_from_json(claim_json)
+    except (ValueError, KeyError, TypeError, IndexError) as odd:
+        return f"unreadable: {type(odd).__name__}"
+    try:
+        if claim.relation in EXPLICIT:
+            with time_limit(60):
+                report = check_claim(claim, upto, seconds=30)
+            if answer == "proved":
+                return "false" if report.false_at else ("true" if report.checked else "unjudged")
+            return "true" if report.false_at else "unjudged"
+        seen = opinion(claim, decision=answer, seconds=4)
+        return {"supports": "true", "contradicts": "suspicious", "unclear": "unjudged"}[seen]
+    except (Undefined, Undecided, TooLarge, ValueError, RecursionError):
+        return "unjudged"
+
+
+def tamper(item: tuple[Outcome, int, int, int]) -> dict[str, Any]:
+    """All mutations of one outcome (or as many as allowed): counts, and what was accepted and not plainly true."""
+    outcome, limit, upto, seed = item
+    claim, certificate = outcome["claim_json"], outcome["certificate"]
+    mutations = list(both_mutations(claim, certificate))
+    if len(mutations) > limit:
+        mutations = random.Random(f"{seed}/{outcome['id']}").sample(mutations, limit)
+    counts: Counter[str] = Counter()
+    findings = []
+    for where, m, claim_now, certificate_now in mutations:
+        answer = kernel_answer(claim_now, certificate_now)
+        if answer in ("proved", "refuted"):
+            same = claim_now == claim
+            truth = ("true" if answer == outcome["verdict"] else "false") if same else is_true(claim_now, answer, upto)
+            counts[f"{where}: accepted, {truth}"] += 1
+            interesting = truth != "true"
+        else:
+            counts[f"{where}: {answer.split(':')[0]}"] += 1
+            truth, interesting = "", answer != "rejected"
+        if interesting:
+            finding = {"id": outcome["id"], "where": where, "place": list(m.place), "change": m.change}
+            findings.append(
+                {**finding, "answer": answer, "truth": truth, "claim": claim_now, "certificate": certificate_now}
+            )
+    return {"id": outcome["id"], "counts": dict(counts), "findings": findings}
+
+
+def fresh_check(outcome: Outcome, folder: Path) -> tuple[str, int, float]:
+    """Re-check one certificate in a process of its own: its id, the exit code, the seconds."""
+    name = re.sub(r"\W+", "-", outcome["id"])
+    paths = [folder / f"{name}.claim.json", folder / f"{name}.certificate.json"]
+    for path, key in zip(paths, ("claim_json", "certificate"), strict=True):
+        path.write_text(json.dumps(outcome[key]), encoding="utf-8")
+    began = time.perf_counter()
+    command = [sys.executable, "-I", "-c", "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; "
+               "runpy.run_module('checkers.kernel', run_name='__main__', alter_sys=True)"]  # fmt: skip
+    root = str(Path(__file__).resolve().parents[2])
+    finished = subprocess.run([*command, root, *map(str, paths)], capture_output=True, check=False)
+    return outcome["id"], finished.returncode, time.perf_counter() - began
+
+
+def recheck_all(outcomes: list[Outcome], jobs: int) -> list[str]:
+    """Complaints about certificates that a fresh process judges otherwise."""
+    wanted = {"proved": 0, "refuted": 1}
+    by_id = {o["id"]: o for o in outcomes}
+    complaints, seconds = [], []
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        for name, code, took in pool.map(lambda o: fresh_check(o, Path(folder)), outcomes):
+            seconds.append(took)
+            if code != wanted[by_id[name]["verdict"]]:
+                complaints.append(f"{name}: exit {code}, verdict {by_id[name]['verdict']}")
+    if seconds:
+        say(f"{len(outcomes)} re-checked in fresh processes, {sorted(seconds)[len(seconds) // 2]:.3f} s median")
+    return complaints
+
+
+def chosen_certificates(outcomes: list[Outcome], count: int, seed: int) -> list[Outcome]:
+    """That many certificates, spread over methods, verdicts and relations."""
+    groups: dict[tuple[str, ...], list[Outcome]] = {}
+    for o in outcomes:
+        groups.setdefault((o["method"], o["verdict"], o["claim_json"]["relation"], o["family"]), []).append(o)
+    draw = random.Random(seed)
+    for group in groups.values():
+        draw.shuffle(group)
+    picked: list[Outcome] = []
+    while len(picked) < count and any(groups.values()):
+        picked += [group.pop() for group in groups.values() if group][: count - len(picked)]
+    return picked
+
+
+def main() -> int:
+    """Decide, re-check, tamper, report; 1 when something false is accepted or the kernel crashes."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--certificates", type=int, default=200, help="how many certificates to spoil")
+    options.add_argument("--mutations", type=int, default=1000, help="at most so many changes of each")
+    options.add_argument("--rows", default="", help="only rows whose id matches this regular expression")
+    options.add_argument("--upto", type=int, default=4096)
+    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--timeout", type=float, default=10.0)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--no-recheck", action="store_true", help="skip the fresh processes")
+    options.add_argument("--out", type=Path, help="write the findings here as JSON")
+    chosen = options.parse_args()
+    cases = [c for c in all_cases() if re.search(chosen.rows, c.row)]
+    decided = run(cases, jobs=chosen.jobs, timeout=chosen.timeout, keep=True)
+    outcomes = [o for o in decided if o.get("certificate") is not None and o["standing"] == "right"]
+    say(f"{len(outcomes)} certificates from {len(cases)} claims")
+    complaints = [] if chosen.no_recheck else recheck_all(outcomes, chosen.jobs)
+    work = [
+        (o, chosen.mutations, chosen.upto, chosen.seed)
+        for o in chosen_certificates(outcomes, chosen.certificates, chosen.seed)
+    ]
+    counts: Counter[str] = Counter()
+    findings: list[dict[str, Any]] = []
+    with ProcessPoolExecutor(chosen.jobs) as pool:
+        for result in pool.map(tamper, work):
+            counts.update(result["counts"])
+            findings += result["findings"]
+    for key, count in sorted(counts.items()):
+        say(f"{key:45} {count}")
+    bad = [f for f in findings if f["truth"] == "false" or f["answer"].startswith("crash")]
+    for finding in [*complaints, *bad[:20], *[f for f in findings if f["truth"] == "suspicious"][:20]]:
+        say(json.dumps(finding)[:600])
+    if chosen.out:
+        result = {"counts": dict(counts), "complaints": complaints, "findings": findings}
+        chosen.out.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    say(f"{counts.total()} changes of {len(work)} certificates; false and accepted, or crashed: {len(bad)}")
+    return int(bool(bad or complaints))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
