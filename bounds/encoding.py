@@ -8,7 +8,8 @@ A comparison is [relation, left, right].
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 from bounds.claim import Claim
 from bounds.expression import (
@@ -25,6 +26,10 @@ from bounds.expression import (
     Pow,
     Root,
     Variable,
+    add,
+    mul,
+    neg,
+    number,
 )
 from bounds.recurrence import Comparison, Equation, Parameter
 
@@ -60,6 +65,30 @@ def expression_to_json(e: Expression) -> Json:
             return ["fold", kind, variable, *map(expression_to_json, (lower, upper, body))]
         case Root(variable, body):
             return ["root", variable, expression_to_json(body)]
+
+
+def expression_from_json(value: Any) -> Expression:
+    """The expression of its JSON, as `expression_to_json` writes it; for showing certificates, not for trusting them.
+
+    >>> expression_from_json(expression_to_json(Pow(Variable("n"), Number(Fraction(2))))) == Pow(Variable("n"), Number(Fraction(2)))
+    True
+    """
+    if isinstance(value, str):
+        return number(value)
+    kind, *rest = value
+    if kind in ("var", "const"):
+        return Variable(rest[0]) if kind == "var" else Constant(rest[0])
+    if kind in ("fn", "call"):
+        record = Apply if kind == "fn" else Call
+        return record(rest[0], tuple(map(expression_from_json, rest[1:])))
+    if kind == "fold":
+        return Fold(rest[0], rest[1], *map(expression_from_json, rest[2:]))
+    if kind == "root":
+        return Root(rest[0], expression_from_json(rest[1]))
+    parts = tuple(map(expression_from_json, rest))
+    if kind in ("add", "mul"):
+        return add(*parts) if kind == "add" else mul(*parts)
+    return neg(parts[0]) if kind == "neg" else Div(*parts) if kind == "div" else Pow(*parts)
 
 
 def _comparisons(cs: tuple[Comparison, ...]) -> list[Json]:

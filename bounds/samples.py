@@ -42,15 +42,16 @@ def all_samples(recurrence: Recurrence) -> Iterator[dict[str, Exact]]:
 
 
 def _candidates(parameter: Parameter) -> list[Exact]:
-    integers: list[Exact] = [2, 3, 1, 0, -1]
-    found = integers if parameter.kind == "integer" else [Fraction(1, 2), Fraction(3, 4), *integers, Fraction(1, 4)]
+    found: list[Exact] = [2, 0, 1, -1, 3]
+    if parameter.kind == "real":
+        found = [*found[:4], Fraction(1, 2), Fraction(3, 4), Fraction(1, 4), 3]
     for c in parameter.conditions:
         for side in (c.left, c.right):
             ends_ = linear(side)
             if ends_ and not ends_[0] and ends_[2].denominator == 1 and abs(ends_[2]) > 1:
                 found = [*found, int(ends_[2]), int(ends_[2]) + 1]
     own = [c for c in parameter.conditions if {*free_variables(c.left), *free_variables(c.right)} <= {parameter.name}]
-    return [v for v in dict.fromkeys(found) if all(holds(c, {parameter.name: v}, Evaluator(1000)) for c in own)][:4]
+    return [v for v in dict.fromkeys(found) if all(holds(c, {parameter.name: v}, Evaluator(1000)) for c in own)][:5]
 
 
 def holds(c: Comparison, at: Mapping[str, Exact], evaluator: Evaluator) -> bool | None:

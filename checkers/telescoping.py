@@ -205,5 +205,6 @@ def _gosper(term: Any, n: Any, first: int) -> Any:
         raise NoForm(str(e)) from None
     if factor is None:
         raise NoForm(f"the sum of {term}")
-    upper = sp.powsimp(sp.expand((term * factor).subs(n, n + 1)))
+    upper = (term * factor).subs(n, n + 1)
+    upper = sp.factor(upper) if upper.has(sp.factorial) else sp.powsimp(sp.expand(upper))
     return upper - (term * factor).subs(n, first)

@@ -1,1 +1,1 @@
-"""What is known: claims with their sources and expected verdicts, and the certificates beside them."""
+"""What is known: one subject a file, its source and the verdict expected; certificates beside them in certificates/."""

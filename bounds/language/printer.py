@@ -91,8 +91,8 @@ def _minus(term: Expression, part: Part) -> str:
     """The operand of a negative term, as it stands after a minus sign: `a - b*c` needs no parentheses."""
     operand = term.operand if isinstance(term, Neg) else term
     text = part[0][1:]
-    bare = isinstance(operand, (Mul, Div)) or (isinstance(operand, Number) and text.startswith("("))
-    return text[1:-1] if bare else text
+    quotient = isinstance(operand, (Mul, Div, Number)) and text.startswith("(") and not text.startswith("(-")
+    return text[1:-1] if quotient else text
 
 
 def _number(value: Fraction) -> tuple[str, int]:

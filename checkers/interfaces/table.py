@@ -85,9 +85,8 @@ def _row(answer: Answer) -> list[Text]:
 def _claim(answer: Answer) -> Text:
     stated, verdict = answer.asked.stated, answer.verdict
     name = f"{answer.asked.label}: " if stated.name else f"[{answer.asked.number}] "
-    lines = (
-        [f"(!) expected {stated.expect}"] if not answer.met else ["as expected"] if stated.expect != "proved" else []
-    )
+    lines = [] if stated.expect == "proved" else ["as expected"]
+    lines = lines if answer.met else [f"(!) expected {stated.expect}"]
     lines += [f"witness  {verdict.witness}"] if verdict.witness else []
     if verdict.decision == "unknown":
         for blocked in verdict.blocked:

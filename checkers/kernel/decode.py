@@ -166,9 +166,13 @@ def claim(value: Any) -> Claim:
     names = ("format", "parameters", "rounding", "equations", "subject", "relation", "bound", "range", "assuming")
     form, parameters, rounding, equations, subject, relation, bound, where, assuming = fields(value, names)
     require(form == "tightbound/claim/1", RULE, "format tightbound/claim/1", form)
+    known, stated = tuple(map(_parameter, sequence(parameters))), tuple(map(_equation, sequence(equations)))
+    names_of = {p[0] for p in known}
+    require(len(names_of) == len(known), RULE, "each parameter once", sorted(p[0] for p in known))
+    sizes = set().union(*(symbols(p) for e in stated for p in e.patterns))
+    require(not sizes & names_of, RULE, "patterns without parameters", sorted(sizes & names_of))
     return Claim(
-        tuple(map(_parameter, sequence(parameters))), one_of(rounding, ("stated", "any")),
-        tuple(map(_equation, sequence(equations))), expression(subject), one_of(relation, RELATIONS),
+        known, one_of(rounding, ("stated", "any")), stated, expression(subject), one_of(relation, RELATIONS),
         expression(bound), comparisons(where), comparisons(assuming),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from checkers.kernel import interval as iv
-from checkers.kernel.decode import Claim, Equation, Expr, symbols
+from checkers.kernel.decode import Claim, Equation, Expr, calls, symbols
 from checkers.kernel.expand import PI, constant_value
 from checkers.kernel.exponent import base_power, logarithm, sqrt5
 from checkers.kernel.exponent import value as exponent_value
@@ -21,11 +21,11 @@ RULE = "evaluate"
 STEPS, RANGE, FACTORIAL = 4_000_000, 20_000, 3_000
 
 
-class Needs(Exception):
-    """Evaluation reached a value of the recurrence that is not known yet."""
+class Needs(Rejected):
+    """Evaluation reached a value of the recurrence that is not known yet: a refusal wherever nobody provides it."""
 
     def __init__(self, key: Key) -> None:
-        super().__init__(key)
+        super().__init__(RULE, "a formula without values of the recurrence", str(key))
         self.key = key
 
 
@@ -49,6 +49,15 @@ class Values:
                 bound = self._match(e, key[1])
                 if bound is not None and all(self.holds(c, bound) for c in e.range):
                     out.append((e, bound))
+        return out
+
+    def called_by(self, key: Key) -> list[Key]:
+        """The sizes that the equations at these sizes call directly, outside sums and nested calls."""
+        out = []
+        for e, bound in self.all_fitting(key):
+            for call in calls(e.body):
+                if not any(calls(a) for a in call[2:]) and symbols(call) <= set(bound):
+                    out.append((call[1], tuple(self._size(a, bound) for a in call[2:])))
         return out
 
     def _match(self, e: Equation, sizes: tuple[int, ...]) -> dict[str, Fraction] | None:

@@ -52,7 +52,7 @@ def constant_value(e: Expr) -> Exponent:
         known = iv.exact_power(base, by)
         if known is not None and base > 0:
             return ex.rational(known)
-    if kind == "root":
+    if kind == "root" and isinstance(e[2], tuple):
         return ex.root(tuple(_root_term(t, e[1]) for t in (e[2][1:] if e[2][0] == "add" else (e[2],))))
     raise outside(RULE, "an exponent made of rationals, logarithm ratios and root(x: ...)", e)
 

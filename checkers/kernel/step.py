@@ -42,7 +42,8 @@ def integer_bound(comparison: tuple[str, Expr, Expr], symbol: str) -> tuple[str,
     flip = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "==": "=="}
     if right == ("var", symbol) and relation in flip:
         relation, left, right = flip[relation], right, left
-    c = -right[1] if isinstance(right, tuple) and right[0] == "neg" else right
+    negative = isinstance(right, tuple) and right[0] == "neg" and isinstance(right[1], Fraction)
+    c = -right[1] if negative else right
     if left != ("var", symbol) or not isinstance(c, Fraction) or relation not in ("<=", ">=", "<", ">"):
         return None
     if relation in (">=", ">"):
@@ -53,11 +54,12 @@ def integer_bound(comparison: tuple[str, Expr, Expr], symbol: str) -> tuple[str,
 def step_of(claim: Claim) -> Step:
     """The one equation T(n) = ... that holds for every n >= start, and calls T."""
     subject = claim.subject
-    ok = subject[0] == "call" and len(subject) == 3 and isinstance(subject[2], tuple) and subject[2][0] == "var"
-    if not ok:
+    ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) == 3
+    if not ok or not isinstance(subject[2], tuple) or subject[2][0] != "var":
         raise outside(RULE, "a claim about T(n), for one variable n", subject)
     require(claim.rounding == "stated" and not claim.assuming, RULE, "rounding as stated and no assumptions", claim.rounding)
     function, symbol = subject[1], subject[2][1]
+    require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
     found, low = [], 0
     for e in claim.equations:
         require(e.function != function or e.relation == "==", RULE, "equations, not inequalities", e.relation)

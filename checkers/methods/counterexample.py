@@ -26,6 +26,8 @@ RULE, ORDER = "witness", 0
 SIZES = range(66)
 SAMPLES = ["2", "3", "1/3", "-1", "1", "5", "1/2", "2/3", "0"]
 STEPS = 20_000
+Free = dict[tuple[str, tuple[int, ...]], tuple[Fraction, tuple[int, ...]]]
+"""Sampled values of free base values, each with a size whose equation calls it."""
 
 
 def find(claim: Claim) -> Found | Blocked:
@@ -54,7 +56,7 @@ def scan(claim: Claim, line: Sequence[int], steps: int) -> Found | Blocked:
         given = _parameters(claim, decoded, trial)
         if given is None:
             continue
-        free: dict[tuple[str, tuple[int, ...]], Fraction] = {}
+        free: Free = {}
         values = Values(decoded, given, {})
         values.steps = steps
         for point in sizes:
@@ -102,7 +104,7 @@ def _parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fr
 
 
 def _difference(
-    claim: decode.Claim, values: Values, here: dict[str, Fraction], free: dict[tuple[str, tuple[int, ...]], Fraction]
+    claim: decode.Claim, values: Values, here: dict[str, Fraction], free: Free
 ) -> Any:
     """subject - bound at a point of the range; None outside it. A missing base value is set to a sample."""
     for c in (*claim.range, *claim.assuming):
@@ -115,7 +117,7 @@ def _difference(
             _reach(values, needs.key, free)
 
 
-def _reach(values: Values, key: tuple[str, tuple[int, ...]], free: dict[tuple[str, tuple[int, ...]], Fraction]) -> None:
+def _reach(values: Values, key: tuple[str, tuple[int, ...]], free: Free) -> None:
     for _ in range(12):
         try:
             values.at(key[0], *key[1])
@@ -124,10 +126,12 @@ def _reach(values: Values, key: tuple[str, tuple[int, ...]], free: dict[tuple[st
             if e.need != "an equation for every value needed":
                 raise
             missing = _missing(values, key)
-            if missing is None or len(missing[1]) != 1 or missing[1][0] < 0 or not _is_free(values, missing):
+            caller = None if missing is None or len(missing[1]) != 1 or missing[1][0] < 0 else _caller(values, missing)
+            if missing is None or caller is None:
                 raise
-            free[missing] = Fraction(len(free) + 2)
-            values.known[missing] = (free[missing], free[missing])
+            q = Fraction(len(free) + 2)
+            free[missing] = (q, caller)
+            values.known[missing] = (q, q)
 
 
 def _missing(values: Values, key: tuple[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]] | None:
@@ -151,25 +155,36 @@ def _missing(values: Values, key: tuple[str, tuple[int, ...]]) -> tuple[str, tup
     return None
 
 
-def _is_free(values: Values, key: tuple[str, tuple[int, ...]]) -> bool:
-    """A base value nobody gives: no equation covers any smaller size either."""
-    return not any(values.all_fitting((key[0], (k,))) for k in range(-2, key[1][0]))
+def _caller(values: Values, key: tuple[str, tuple[int, ...]]) -> tuple[int, ...] | None:
+    """A size near whose equation calls this one, when no equation covers a smaller size: then it is a base value."""
+    if any(values.all_fitting((key[0], (k,))) for k in range(-2, key[1][0])):
+        return None
+    for n in range(key[1][0] + 1, key[1][0] + 130):
+        try:
+            if key in values.called_by((key[0], (n,))):
+                return (n,)
+        except Rejected:
+            continue
+    return None
 
 
 def _found(
     claim: Claim, at: dict[str, Fraction], given: dict[str, Fraction],
-    free: dict[tuple[str, tuple[int, ...]], Fraction], difference: tuple[Fraction, Fraction],
+    free: Free, difference: tuple[Fraction, Fraction],
 ) -> Found:  # fmt: skip
     proof = {
         "rule": "witness",
         "sizes": {x: int(n) for x, n in at.items()},
         "parameters": {x: str(q) for x, q in given.items()},
-        "base": [{"function": f, "sizes": list(a), "value": str(q)} for (f, a), q in free.items()],
+        "base": [
+            {"function": f, "sizes": list(a), "value": str(q), "caller": list(by)}
+            for (f, a), (q, by) in free.items()
+        ],
     }
     gap = difference[0] if difference[0] == difference[1] else (difference[0] + difference[1]) / 2
     amount = str(gap) if gap.denominator < 1000 and abs(gap) < 10**12 else f"about {_decimal(gap)}"
     where = _point({**at, **given})
-    base = "".join(f", {f}({', '.join(map(str, a))}) = {q}" for (f, a), q in free.items())
+    base = "".join(f", {f}({', '.join(map(str, a))}) = {q}" for (f, a), (q, _) in free.items())
     name = claim.subject.function if isinstance(claim.subject, Call) else "left side"
     return Found("refuted", proof, f"{where}{base}: {name} minus bound is {amount}, so {claim.relation} fails")
 

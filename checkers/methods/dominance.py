@@ -133,6 +133,7 @@ def _premises(claim: decode.Claim, shape: Shape, upper: bool, order_wanted: Any)
     for form, k in growth_candidates(shape, upper) if sign else ():
         if k != order_wanted:
             continue
+        form = decode.substitute(form, "n", ("var", shape.step.symbol))
         for start in SMALL_STARTS if k.bases else STARTS:
             low = reach(shape, start)
             if low < 3:

@@ -162,7 +162,7 @@ def _rounded(x: Value, up: bool) -> int:
     low, high = (int(rounding(_endpoint(end))) for end in (x.a, x.b))
     if low != high:
         raise Undecided("a rounding falls inside an enclosure")
-    return low
+    return int(low)
 
 
 def _endpoint(end: Value) -> Value:

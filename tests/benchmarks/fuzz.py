@@ -51,9 +51,9 @@ def first_values(recurrence: Recurrence, upto: int = 40) -> dict[int, Fraction]:
     for n in range(upto + 1):
         with suppress(Undefined, Undecided, TooLarge):
             value = evaluator.value("T", n)
-            rational = value if isinstance(value, int | Fraction) else Fraction(float(value.mid.a))
+            rational = Fraction(value if isinstance(value, int | Fraction) else float(value.mid.a))
             if abs(rational) < 10**200:
-                table[n] = Fraction(rational)
+                table[n] = rational
     return table
 
 
@@ -123,8 +123,9 @@ def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, d
 
 
 def _error_kind(error: str) -> str:
-    internal = re.search(r"Traceback|Error\b|crash|killed|did not answer|ended", error)
-    return "internal" if internal and "LanguageError" not in error else "refused"
+    if error.startswith("killed after"):
+        return "slow"
+    return "internal" if re.search(r"Traceback|Rejected|[a-z]Error\b|crash|worker|ended", error) else "refused"
 
 
 def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
@@ -157,12 +158,12 @@ def _checked(claim: Claim, upto: int, seed: int) -> Any:
 
 
 def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
-    if truth is not None and truth != (verdict == "proved"):
-        return "violation"
-    seen = opinion(claim, decision=verdict, seconds=2)
+    if truth is not None:
+        return "fine" if truth == (verdict == "proved") else "violation"
+    seen = opinion(claim, decision=verdict, seconds=1.5)
     if seen == "contradicts":
         return "suspicious"
-    return "fine" if truth is not None or seen == "supports" else "unjudged"
+    return "fine" if seen == "supports" else "unjudged"
 
 
 def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, Counter[str]], list[dict[str, Any]]]:
@@ -186,7 +187,7 @@ def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, 
 
 def print_table(table: dict[str, Counter[str]], findings: list[dict[str, Any]]) -> None:
     """Counts per family, then the findings."""
-    columns = ("proved", "refuted", "unknown", "error", "violation", "suspicious", "unjudged", "internal")
+    columns = ("proved", "refuted", "unknown", "error", "violation", "suspicious", "unjudged", "slow", "internal")
     say("family".ljust(24) + "".join(c.rjust(11) for c in columns))
     total: Counter[str] = Counter()
     for family, counted in [*sorted(table.items()), ("all", total)]:

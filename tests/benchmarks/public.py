@@ -143,8 +143,8 @@ def _summary_of(group: list[Outcome]) -> dict[str, Any]:
 def ours_table(lines: dict[str, dict[str, Any]]) -> str:
     """The README table of proved, refuted, unknown and wrong."""
     text = [
-        "| family | true claims proved | refuted | unknown | weaker true proved | false claims refuted | unknown | wrong "
-        "| decision median / p95 / max | re-check median |",
+        "| family | true claims proved | refuted | unknown | weaker true proved | false claims refuted | unknown "
+        "| wrong | decision median / p95 / max | re-check median |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for family, s in lines.items():
@@ -212,9 +212,8 @@ def report(result: dict[str, Any]) -> None:
     for complaint in complaints(outcomes):
         say(complaint)
     say(f"\n{ours_table(lines)}\n\n{peers_table(lines)}\n")
-    say(
-        f"{len(outcomes)} claims in {result['wall']:.1f} s on {result['jobs']} processes, peak {result['rss'] >> 20} MiB"
-    )
+    run_in = f"{result['wall']:.1f} s on {result['jobs']} processes"
+    say(f"{len(outcomes)} claims in {run_in}, peak {result['rss'] >> 20} MiB")
     for text in shortfalls(lines):
         say(f"short of target: {text}")
     say(f"wrong: {lines['all']['wrong']}; rejected when re-checked: {lines['all']['rejected']}")

@@ -38,6 +38,11 @@ class Sample:
     geometric: Fraction = F(1)
 
 
+def _pick(draw: random.Random, *values: int | Fraction) -> Fraction:
+    """One of the values, as a rational."""
+    return F(draw.choice(values))
+
+
 def _q(x: Fraction | int) -> str:
     """A rational as text that binds tightly."""
     x = F(x)
@@ -83,7 +88,7 @@ def _toll(draw: random.Random, wild: bool) -> tuple[str, Fraction, Fraction, Fra
 
 def _base(draw: random.Random, start: int, wild: bool) -> tuple[list[str], bool]:
     """Equations for the sizes below start, and whether all their values are positive."""
-    values = [F(draw.choice([0, 0, 1, 2, 5, -1, -3, F(1, 2)]) if wild else draw.choice([1, 1, 2, 3, F(5, 2)]))]
+    values = [_pick(draw, 0, 0, 1, 2, 5, -1, -3, F(1, 2)) if wild else _pick(draw, 1, 1, 2, 3, F(5, 2))]
     if draw.random() < 0.6 or start > 12:
         below = draw.choice([f"n < {start}", f"n <= {start - 1}"])
         return [f"T(n) = {_q(values[0])} for {below}"], values[0] > 0
@@ -196,10 +201,10 @@ def rounding_any(draw: random.Random) -> Sample:
 def linear(draw: random.Random) -> Sample:
     """T(n) = c1*T(n-1) + ... + ck*T(n-k) + toll, any signs."""
     k = draw.choice([1, 1, 1, 2, 2, 3, 4])
-    weights = [F(draw.choice([1, 1, 1, 2, 2, 3, -1, -2, 0, F(1, 2), F(-1, 3)])) for _ in range(k)]
+    weights = [_pick(draw, 1, 1, 1, 2, 2, 3, -1, -2, 0, F(1, 2), F(-1, 3)) for _ in range(k)]
     if not any(weights):
         weights[0] = F(1)
-    degree, c = draw.choice([0, 0, 1, 1, 2, 3]), F(draw.choice([0, 1, 1, 2, -1, 5, F(1, 2)]))
+    degree, c = draw.choice([0, 0, 1, 1, 2, 3]), _pick(draw, 0, 1, 1, 2, -1, 5, F(1, 2))
     toll = _term(c, monomial(str(degree))) if c else ""
     if draw.random() < 0.2:
         toll += _term(F(draw.choice([1, -1])), f"{draw.choice([2, 3])}^n")
@@ -216,7 +221,7 @@ def linear(draw: random.Random) -> Sample:
 def mixed(draw: random.Random) -> Sample:
     """T(n) = T(n-1) + w*T(floor(n/b)) + toll."""
     toll, *_ = _toll(draw, False)
-    w, b = F(draw.choice([1, 2, F(1, 2)])), draw.choice([2, 3])
+    w, b = _pick(draw, 1, 2, F(1, 2)), draw.choice([2, 3])
     step = _joined([_term(F(1), "T(n - 1)"), _term(w, f"T(floor(n/{b}))"), toll])
     q = draw.choice([1, 2, 3])
     return Sample("mixed", _assemble(draw, step, 3, _base(draw, 3, False)[0]), str(q), (q, F(0), F(0)), False, 3)
@@ -224,7 +229,7 @@ def mixed(draw: random.Random) -> Sample:
 
 def history(draw: random.Random) -> Sample:
     """T(n) = (a/n)*sum of all earlier values + toll."""
-    a, d = F(draw.choice([1, 2, 2, 3, F(3, 2), F(1, 2)])), draw.choice([0, 1, 1, 2])
+    a, d = _pick(draw, 1, 2, 2, 3, F(3, 2), F(1, 2)), draw.choice([0, 1, 1, 2])
     first = draw.randint(1, 4)
     step = f"{_q(a)}/n*sum(k=0..n-1: T(k)){_term(F(first), monomial(str(d)))}"
     if draw.random() < 0.3:
@@ -313,7 +318,7 @@ def explicit_claim(draw: random.Random, sample: Sample, table: dict[int, Fractio
     geometric = float(sample.geometric)
 
     def f(n: int) -> float:
-        return float(n) ** float(use) * math.log(n) ** float(max(s, F(0))) * geometric ** min(n, 500)
+        return math.exp(float(use) * math.log(n)) * math.log(n) ** float(max(s, F(0))) * geometric ** min(n, 500)
 
     ratios = [float(table[n]) / f(n) for n in points if n in table] or [1.0]
     c = (max if relation == "<=" else min)(ratios) * draw.choice([0.5, 0.9, 0.99, 1, 1, 1.01, 1.1, 2, 5])
@@ -339,5 +344,5 @@ def fitted(draw: random.Random, table: dict[int, Fraction]) -> str:
         for power, b in enumerate(basis):
             coefficients[power] += table[i] * b / scale
     if draw.random() < 0.3:
-        coefficients[0] += draw.choice([1, -1, F(1, 1000)])
+        coefficients[0] += _pick(draw, 1, -1, F(1, 1000))
     return _joined([_term(c, monomial(str(i))) for i, c in enumerate(coefficients) if c])

@@ -113,8 +113,11 @@ def _value_of(step: Step, values: Values, at: int, seen: dict[int, Expr]) -> Exp
         require(len({repr(e.body) for e, _ in fitting}) <= 1, RULE, f"one equation at {at}", len(fitting))
         body: Expr = ("call", step.function, Fraction(at))
         if fitting:
-            (x,) = symbols(fitting[0][0].patterns[0]) or {""}
-            body = _unfold(substitute(fitting[0][0].body, x, Fraction(at)), step, values, at, seen)
+            e, bound = fitting[0]
+            body = e.body
+            for x, q in bound.items():
+                body = substitute(body, x, q)
+            body = _unfold(body, step, values, at, seen)
         seen[at] = body
     return seen[at]
 

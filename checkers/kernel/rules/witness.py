@@ -1,7 +1,7 @@
 """Rule witness: an explicit claim is false at one concrete point of its domain.
 
 Needs    sizes: an integer >= 0 for each variable, inside the claim's range; values of the parameters that meet their
-         conditions; values of free base values, which no equation states
+         conditions; values of free base values, which no equation states but the equation at size `caller` calls
 Checks   subject relation bound is false there, both sides evaluated from the equations alone
 Gives    refuted
 """
@@ -25,11 +25,16 @@ def verdict(claim: Claim, proof: Any) -> str:
     at = {name(x): Fraction(integer(value, 0, 10**6)) for x, value in sizes.items()}
     given = {name(x): rational(value) for x, value in parameters.items()}
     require(set(given) == {p[0] for p in claim.parameters}, RULE, "a value for each parameter", sorted(given))
-    free = {}
+    require(not set(given) & set(at), RULE, "sizes apart from parameters", sorted(set(given) & set(at)))
+    free, callers = {}, {}
     for item in sequence(base):
-        f, arguments, value = fields(item, ("function", "sizes", "value"))
-        free[(name(f), tuple(integer(a, 0, 10**6) for a in sequence(arguments)))] = rational(value)
+        f, arguments, value, by = fields(item, ("function", "sizes", "value", "caller"))
+        key = (name(f), tuple(integer(a, 0, 10**6) for a in sequence(arguments)))
+        free[key] = rational(value)
+        callers[key] = (key[0], tuple(integer(a, 0, 10**6) for a in sequence(by)))
     values = Values(claim, given, free)
+    for key, caller in callers.items():
+        require(key in values.called_by(caller), RULE, f"{key} to be called at size {caller[1]}", values.called_by(caller))
     for symbol, kind, conditions in claim.parameters:
         require(kind == "real" or given[symbol].denominator == 1, RULE, f"an integer {symbol}", given[symbol])
         require(all(values.holds(c, given) for c in conditions), RULE, f"the conditions on {symbol}", given[symbol])

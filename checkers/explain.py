@@ -1,0 +1,143 @@
+"""A proof for a person: what was found, why the step preserves it, what was checked by hand, in text and LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from bounds.encoding import expression_from_json
+from bounds.expression import Expression, Variable, add, children, number
+from bounds.language import claim_to_latex, print_claim, print_expression, to_latex
+from checkers.verdict import Verdict
+
+
+@frozen
+class Explanation:
+    """The same proof twice: as plain text and as LaTeX that compiles in any article."""
+
+    text: str
+    latex: str
+
+
+@frozen
+class Line:
+    """One step of the proof, with the formulas in it apart: {} in `words` stands for each in turn."""
+
+    words: str
+    formulas: tuple[Expression | str, ...] = ()
+
+    def text(self) -> str:
+        return self.words.format(*(f if isinstance(f, str) else print_expression(f) for f in self.formulas))
+
+    def latex(self) -> str:
+        shown = (_escape(f) if isinstance(f, str) else f"${to_latex(f)}$" for f in self.formulas)
+        return self.words.format(*shown).replace(">=", r"$\ge$").replace("<=", r"$\le$").replace("==", "$=$")
+
+
+def _escape(text: str) -> str:
+    for mark in "_%&#":
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def explain(verdict: Verdict) -> Explanation:
+    """Explain a verdict from its certificate alone.
+
+    Shape    any verdict of `decide`
+    Gives    the claim, the invariant or closed form found, the step, the base window, the comparison with the claim
+    """
+    claim = verdict.claim
+    heading = f"{verdict.decision}: {print_claim(claim)}"
+    rests = f"rests on: {', '.join(verdict.rests_on)}; method: {verdict.method}" if verdict.rests_on else "no verdict"
+    lines = list(_proof(verdict.certificate["proof"], verdict)) if verdict.certificate else list(_blocked(verdict))
+    text = "\n".join([heading, rests, "", *(f"  {i}. {line.text()}" for i, line in enumerate(lines, 1))])
+    items = "\n".join(rf"  \item {line.latex()}" for line in lines)
+    word = {"proved": "Proved", "refuted": "Refuted", "unknown": "Unknown"}[verdict.decision]
+    latex = "\n".join([
+        rf"\paragraph{{{word}.}} ${claim_to_latex(claim)}$", r"\begin{enumerate}", items, r"\end{enumerate}",
+    ])  # fmt: skip
+    return Explanation(text, latex)
+
+
+def _blocked(verdict: Verdict) -> Iterator[Line]:
+    for b in verdict.blocked:
+        yield Line("{}: {}" + (" (found: {})" if b.attempt else ""), (b.method, b.reason, b.attempt[:200]))
+
+
+def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    relation = verdict.claim.relation
+    if proof["rule"] == "witness":
+        yield Line("Both sides are evaluated exactly from the equations at {}.", (verdict.witness,))
+        return
+    if proof["rule"] == "bound":
+        yield from _premise(proof["premise"], verdict)
+        form, start = expression_from_json(proof["premise"]["form"]), proof["from"]
+        if form == verdict.claim.bound:
+            yield Line("This is the claim itself.")
+        else:
+            shifted = _shifted(form, proof["premise"].get("shift", "0"), verdict)
+            yield Line("For n >= {} the form {} " + relation + " {}, by comparing their expansions.",
+                       (str(start), shifted, verdict.claim.bound))  # fmt: skip
+        if start > 0:
+            yield Line("Sizes below {} in the claim's range are evaluated exactly, one by one.", (str(start),))
+        return
+    for premise in proof["premises"]:
+        yield from _premise(premise, verdict)
+    yield Line("Orders are compared exactly, monomial against monomial; the claim's bound is {}.", (verdict.claim.bound,))
+    if verdict.witness:
+        yield Line("{}.", (verdict.witness,))
+
+
+def _shifted(form: Expression, shift: str, verdict: Verdict) -> Expression:
+    """The form at n + shift."""
+    if shift == "0":
+        return form
+    names = [e.name for e in children(verdict.claim.subject) if isinstance(e, Variable)]
+    target = Variable(names[0])
+
+    def at(e: Expression) -> Expression:
+        if e == target:
+            return add(target, number(shift))
+        from attrs import evolve, fields
+
+        changed = {}
+        for f in fields(type(e)):
+            value = getattr(e, f.name)
+            if isinstance(value, tuple):
+                changed[f.name] = tuple(at(v) if hasattr(v, "__attrs_attrs__") else v for v in value)
+            elif hasattr(value, "__attrs_attrs__"):
+                changed[f.name] = at(value)
+        return evolve(e, **changed) if changed else e
+
+    return at(form)
+
+
+def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    form = expression_from_json(premise["form"])
+    subject = verdict.claim.subject
+    if premise["rule"] == "closed-form":
+        yield Line("Closed form: {} = {} for n >= {}.", (subject, form, str(premise["low"])))
+        yield Line("Put into the step, both sides have the same normal form; base values agree.")
+        for s in premise["sums"]:
+            yield Line("The sum over smaller sizes is {}, which starts at 0 and rises by the closed form.", (expression_from_json(s),))
+        return
+    upper, shift = premise["side"] == "upper", premise["shift"]
+    name = f"F(n) = {print_expression(form)}" + (f", used at n + {shift}" if shift != "0" else "")
+    yield Line("Invariant ({} bound): {}, logarithms to base {}.", (premise["side"], name, str(premise["base"])))
+    sign = "<=" if upper else ">="
+    yield Line("Step: for every n >= {} the calls together with the toll stay " + sign + " F(n). Each call's size is at least {} "
+               "and below n; the difference is expanded with Lagrange's remainder to order {} and its sign follows from "
+               "its leading monomial.", (str(premise["from"]), str(premise["low"]), str(premise["order"])))  # fmt: skip
+    if premise["mode"] == "window":
+        yield Line("Base window: {} sizes from {} to {} are compared with F by exact evaluation.",
+                   (str(premise["from"] - premise["low"]), str(premise["low"]), str(premise["from"] - 1)))  # fmt: skip
+        return
+    first, last = premise["sign"]["first"], premise["sign"]["last"]
+    what = "O(F)" if upper else "Omega(F)"
+    yield Line("Base window: F > 0 from {} on, and T keeps its sign from {} on (evaluated up to {}, then terms and toll are "
+               "never negative); a constant factor covers the sizes before {}. Hence T is in {}.",
+               (str(premise["low"]), str(first), str(last), str(premise["from"]), what))  # fmt: skip
+
+
