@@ -57,18 +57,26 @@ class Evaluator:
             case Div(numerator, denominator):
                 return quotient(self.value(numerator, at), self.value(denominator, at), e)
             case Pow(base, exponent):
-                return power(self.value(base, at), self.value(exponent, at), e)
+                return self._paid(power(self.value(base, at), self.value(exponent, at), e))
             case Apply(_, arguments) | Call(_, arguments):
                 values: list[Value] = []
                 for argument in arguments:
                     values.append(self.value(argument, at))
-                return apply(e, values) if isinstance(e, Apply) else self.cost(e.function, tuple(values))
+                return self._paid(apply(e, values)) if isinstance(e, Apply) else self.cost(e.function, tuple(values))
             case Fold():
                 return self._fold(e, at)
             case Constant(name):
                 return _CONSTANTS[name]
             case Root():
                 return None
+
+    def _paid(self, value: Value) -> Value:
+        """The value, charged for what it cost to find: an enclosure, or the bits of a long integer."""
+        if isinstance(value, int):
+            self.steps -= value.bit_length() >> 8
+        elif value is not None:
+            self.steps -= 60
+        return value
 
     def _fold(self, e: Fold, at: Mapping[str, Exact]) -> Value:
         lower, upper = self.value(e.lower, at), self.value(e.upper, at)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from bounds.evaluation import Evaluator
-from bounds.expression import Add, Apply, Call, Div, Expression, Fold, Number, Pow, children, free_variables
+from bounds.expression import Add, Apply, Call, Constant, Div, Expression, Fold, Number, Pow, children, free_variables
 from bounds.language.integrality import linear
 from bounds.recurrence import Comparison, Parameter, Recurrence
 from bounds.value import Exact, TooLarge, Undefined, ends
@@ -89,7 +89,7 @@ def demands(e: Expression) -> list[Expression]:
             return [e]
         case Pow(base, exponent):
             plain = linear(exponent)
-            simple = isinstance(base, Number) and base.value > 0
+            simple = isinstance(base, Constant) or (isinstance(base, Number) and base.value > 0)
             return demands(base) + demands(exponent) + ([] if simple or _natural(plain) else [e])
         case Fold(_, variable, lower, upper, body):
             inner = demands(body)

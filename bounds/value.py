@@ -67,7 +67,16 @@ def ends(value: int | Fraction | Enclosure) -> tuple[Fraction, Fraction]:
 
 def between(low: Fraction, high: Fraction) -> int | Fraction | Enclosure:
     """The value known to lie in [low, high]; exact when the ends meet."""
-    return exact(low) if low == high else Enclosure(low, high)
+    return exact(low) if low == high else Enclosure(_outward(low, math.floor), _outward(high, math.ceil))
+
+
+def _outward(end: Fraction, turn: Callable[[Fraction], int]) -> Fraction:
+    """The end with about 100 significant bits, moved outward."""
+    size = end.numerator.bit_length() - end.denominator.bit_length()
+    if end.numerator.bit_length() + end.denominator.bit_length() < 400:
+        return end
+    unit = Fraction(2) ** (size - 100)
+    return turn(end / unit) * unit
 
 
 def _log_scale(argument: Decimal) -> int:
@@ -80,7 +89,7 @@ def _logarithm(low: Fraction, high: Fraction) -> int | Fraction | Enclosure:
         return 0
     down = _DOWN.divide(_DOWN.create_decimal(low.numerator), _UP.create_decimal(low.denominator))
     up = _UP.divide(_UP.create_decimal(high.numerator), _DOWN.create_decimal(high.denominator))
-    return Enclosure(Fraction(down.ln(_DOWN)) - _ULP * _log_scale(down), Fraction(up.ln(_UP)) + _ULP * _log_scale(up))
+    return between(Fraction(down.ln(_DOWN)) - _ULP * _log_scale(down), Fraction(up.ln(_UP)) + _ULP * _log_scale(up))
 
 
 def _exponential(low: Fraction, high: Fraction) -> int | Fraction | Enclosure:
@@ -91,7 +100,7 @@ def _exponential(low: Fraction, high: Fraction) -> int | Fraction | Enclosure:
     down = _DOWN.divide(_DOWN.create_decimal(low.numerator), _DOWN.create_decimal(low.denominator))
     up = _UP.divide(_UP.create_decimal(high.numerator), _UP.create_decimal(high.denominator))
     widest = Fraction(1, 10**20)  # far above the rounding of the quotients, whatever the sign
-    return Enclosure(
+    return between(
         Fraction(down.exp(_DOWN).next_minus(_DOWN)) * (1 - widest), Fraction(up.exp(_UP).next_plus(_UP)) * (1 + widest)
     )
 
@@ -171,7 +180,7 @@ def quotient(a: Value, b: Value, part: Expression) -> Value:
     if b is None:
         return None
     low, high = ends(b)
-    return None if low <= 0 <= high else product(a, Enclosure(1 / high, 1 / low))
+    return None if low <= 0 <= high else product(a, between(1 / high, 1 / low))
 
 
 def _ln(value: Value, part: Expression) -> Value:

@@ -242,7 +242,7 @@ class _Check:
         values: list[tuple[_Case, Value]] = []
         for case, at in cases:
             try:
-                found = [self.evaluator.value(part, at) for part in case.parts]
+                found = [self._part(part, at) for part in case.parts]
             except Undefined as error:
                 raise NotWellFounded(
                     need=f"a value of {print_expression(error.part)}",
@@ -251,6 +251,15 @@ class _Check:
             values.append((case, found[0] if self.valued else None))
         self._check_agreement(node, values)
         return values[0][1]
+
+    def _part(self, part: Expression, at: dict[str, Exact]) -> Value:
+        """The value of a part; None when it is too large to hold, while steps are left."""
+        try:
+            return self.evaluator.value(part, at)
+        except TooLarge:
+            if self.evaluator.steps < 0:
+                raise
+            return None
 
     def _check_agreement(self, node: Node, values: list[tuple[_Case, Value]]) -> None:
         """Refuse two equations for one size that do not certainly give the same value."""

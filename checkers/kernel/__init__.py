@@ -7,6 +7,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   order        proves or refutes a growth claim from premises
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
+  polynomial   premise: the same for all parameters at once, by identities between polynomials
 """
 
 from __future__ import annotations

@@ -174,6 +174,8 @@ def _nth_root(x: int, n: int) -> int | None:
     """The exact n-th root of a nonnegative integer, or None."""
     if x < 2 or n == 1:
         return x
+    if n > x.bit_length():
+        return None
     if n == 2:
         guess = math.isqrt(x)
         return guess if guess * guess == x else None

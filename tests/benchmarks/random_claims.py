@@ -318,7 +318,8 @@ def explicit_claim(draw: random.Random, sample: Sample, table: dict[int, Fractio
     geometric = float(sample.geometric)
 
     def f(n: int) -> float:
-        return math.exp(float(use) * math.log(n)) * math.log(n) ** float(max(s, F(0))) * geometric ** min(n, 500)
+        log = math.log(n)
+        return math.exp(float(use) * log) * math.pow(log, max(s, F(0))) * math.pow(geometric, min(n, 500))
 
     ratios = [float(table[n]) / f(n) for n in points if n in table] or [1.0]
     c = (max if relation == "<=" else min)(ratios) * draw.choice([0.5, 0.9, 0.99, 1, 1, 1.01, 1.1, 2, 5])

@@ -92,7 +92,7 @@ def test_what_has_no_value_is_refused() -> None:
 
 
 def test_a_rounding_inside_an_enclosure_is_not_guessed() -> None:
-    recurrence = parse_recurrence("T(0) = 0; T(n) = T(n-1) + floor(log(n)*2/log(n)) for n >= 1")
+    recurrence = parse_recurrence("T(1) = 0; T(n) = T(n-1) + floor(2*log(n)/log(n)) for n >= 2")
     evaluator = Evaluator(recurrence)
     with pytest.raises((Undecided, Undefined)):
         evaluator.value("T", 5)

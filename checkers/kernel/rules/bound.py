@@ -31,7 +31,8 @@ def verdict(claim: Claim, proof: Any) -> str:
     step, bound = step_of(claim), premise.conclude(claim, inner)
     start = integer(start, bound.low, 10**6)
     first, last = _range(claim, step)
-    if not (bound.relation == "==" and bound.form == claim.bound):
+    same = bound.form == claim.bound and bound.shift == 0 and bound.relation in ("==", claim.relation)
+    if not same:
         require(claim.relation != "==" and bound.relation in ("==", claim.relation), RULE, "a premise that fits", bound.relation)
         compare_forms(claim, step, bound, start, integer(base, 2, 64), integer(order, 1, 12))
     points = range(first, start if last is None else min(start, last + 1))
