@@ -32,7 +32,7 @@ class Evaluator:
     cost: Callable[[str, tuple[Value, ...]], Value] = lambda _name, _sizes: None
     longest: int = 100_000
 
-    def value(self, e: Expression, at: Mapping[str, Exact]) -> Value:  # noqa: C901 - one case a kind
+    def value(self, e: Expression, at: Mapping[str, Exact]) -> Value:
         """The value of `e` where each name stands for the number in `at`; a name not there is unknown."""
         self.steps -= 1
         if self.steps < 0:

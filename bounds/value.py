@@ -269,7 +269,7 @@ def extreme(name: str, values: list[Value]) -> Value:
     return between(pick(ends(v)[0] for v in known), pick(ends(v)[1] for v in known))
 
 
-def apply(part: Apply, values: list[Value]) -> Value:  # noqa: C901 - one case a function
+def apply(part: Apply, values: list[Value]) -> Value:
     """The value of a built-in function at known arguments."""
     first = values[0]
     match part.function:

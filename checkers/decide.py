@@ -1,4 +1,4 @@
-"""Decide a claim: for each method that applies, find a certificate, check it in the kernel, stop at the first accepted."""
+"""Decide a claim: each method in turn looks for a certificate; the first that the kernel accepts is the answer."""
 
 from __future__ import annotations
 

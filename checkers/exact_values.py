@@ -175,7 +175,7 @@ class Values:
             raise Inexact("a range that is no comparison")
         return holds[c.relation]
 
-    def value(self, e: Expression, bound: Mapping[str, Exact]) -> Exact:  # noqa: C901  one case per record
+    def value(self, e: Expression, bound: Mapping[str, Exact]) -> Exact:
         """The value of an expression whose variables are bound, or parameters."""
         match e:
             case Number(q):

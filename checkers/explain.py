@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from bounds.encoding import expression_from_json
-from bounds.expression import Expression, Variable, add, children, number
+from bounds.expression import Expression
 from bounds.language import claim_to_latex, print_claim, print_expression, to_latex
 from checkers.verdict import Verdict
 
@@ -77,7 +77,7 @@ def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
         if form == verdict.claim.bound:
             yield Line("This is the claim itself.")
         else:
-            shifted = _shifted(form, proof["premise"].get("shift", "0"), verdict)
+            shifted = _shifted(form, proof["premise"].get("shift", "0"))
             yield Line("For n >= {} the form {} " + relation + " {}, by comparing their expansions.",
                        (str(start), shifted, verdict.claim.bound))  # fmt: skip
         if start > 0:
@@ -85,33 +85,16 @@ def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
         return
     for premise in proof["premises"]:
         yield from _premise(premise, verdict)
-    yield Line("Orders are compared exactly, monomial against monomial; the claim's bound is {}.", (verdict.claim.bound,))
+    yield Line(
+        "Orders are compared exactly, monomial against monomial; the claim's bound is {}.", (verdict.claim.bound,)
+    )
     if verdict.witness:
         yield Line("{}.", (verdict.witness,))
 
 
-def _shifted(form: Expression, shift: str, verdict: Verdict) -> Expression:
-    """The form at n + shift."""
-    if shift == "0":
-        return form
-    names = [e.name for e in children(verdict.claim.subject) if isinstance(e, Variable)]
-    target = Variable(names[0])
-
-    def at(e: Expression) -> Expression:
-        if e == target:
-            return add(target, number(shift))
-        from attrs import evolve, fields
-
-        changed = {}
-        for f in fields(type(e)):
-            value = getattr(e, f.name)
-            if isinstance(value, tuple):
-                changed[f.name] = tuple(at(v) if hasattr(v, "__attrs_attrs__") else v for v in value)
-            elif hasattr(value, "__attrs_attrs__"):
-                changed[f.name] = at(value)
-        return evolve(e, **changed) if changed else e
-
-    return at(form)
+def _shifted(form: Expression, shift: str) -> Expression | str:
+    """The form, or how it is used when it is used at another size."""
+    return form if shift == "0" else f"F(n + {shift})"
 
 
 def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
@@ -121,14 +104,24 @@ def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
         yield Line("Closed form: {} = {} for n >= {}.", (subject, form, str(premise["low"])))
         yield Line("Put into the step, both sides have the same normal form; base values agree.")
         for s in premise["sums"]:
-            yield Line("The sum over smaller sizes is {}, which starts at 0 and rises by the closed form.", (expression_from_json(s),))
+            words = "The sum over smaller sizes is {}, which starts at 0 and rises by the closed form."
+            yield Line(words, (expression_from_json(s),))
+        return
+    if premise["rule"] == "polynomial":
+        words = "Invariant ({} bound), for all values of the parameters: {}."
+        yield Line(words, (premise["side"], form))
+        words = (
+            "Step, n >= {}: with an integer for each rounding, every inequality is an identity between the goal and a "
+        )
+        yield Line(words + "sum of products of hypotheses with coefficients >= 0; sizes from {} on.",
+                   (str(premise["from"]), str(premise["low"])))  # fmt: skip
         return
     upper, shift = premise["side"] == "upper", premise["shift"]
     name = f"F(n) = {print_expression(form)}" + (f", used at n + {shift}" if shift != "0" else "")
     yield Line("Invariant ({} bound): {}, logarithms to base {}.", (premise["side"], name, str(premise["base"])))
     sign = "<=" if upper else ">="
-    yield Line("Step: for every n >= {} the calls together with the toll stay " + sign + " F(n). Each call's size is at least {} "
-               "and below n; the difference is expanded with Lagrange's remainder to order {} and its sign follows from "
+    yield Line("Step: for every n >= {} calls and toll stay " + sign + " F(n). Each call's size is at least {} "
+               "and below n; the difference is expanded with Lagrange's remainder to order {}; its sign follows from "
                "its leading monomial.", (str(premise["from"]), str(premise["low"]), str(premise["order"])))  # fmt: skip
     if premise["mode"] == "window":
         yield Line("Base window: {} sizes from {} to {} are compared with F by exact evaluation.",
@@ -136,8 +129,6 @@ def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
         return
     first, last = premise["sign"]["first"], premise["sign"]["last"]
     what = "O(F)" if upper else "Omega(F)"
-    yield Line("Base window: F > 0 from {} on, and T keeps its sign from {} on (evaluated up to {}, then terms and toll are "
+    yield Line("Base window: F > 0 from {} on; T keeps its sign from {} on (evaluated up to {}, then terms and toll are "
                "never negative); a constant factor covers the sizes before {}. Hence T is in {}.",
                (str(premise["low"]), str(first), str(last), str(premise["from"]), what))  # fmt: skip
-
-

@@ -4,8 +4,9 @@ The shape of T is read off as Akra and Bazzi do (an oracle only: nothing here is
 sum a_i b_i^p = 1 and the toll's leading monomial n^a L^s LL^t:
 
   root      a > p   F = C n^a L^s LL^t                 the toll dominates, S(a) < 1
-  balanced  a = p   F = C n^p L^(s+1) LL^t             s > -1;  C n^p LL^(t+1) for s = -1;  C n^p - K n^p L^(s+1) for s < -1
-  leaves    a < p   F = C n^p -+ K n^h                 h = a where a > p - 1, else halfway between: S(h) > 1 pays for the toll
+  balanced  a = p   F = C n^p L^(s+1) LL^t             for s > -1; C n^p LL^(t+1) for s = -1
+                    F = C n^p - K n^p L^(s+1)          for s < -1
+  leaves    a < p   F = C n^p -+ K n^h                 h = a where a > p - 1, else between: S(h) > 1 pays for the toll
 
 A square root in the argument makes log n what n is above. Expressions are in the kernel's form (nested tuples).
 """
@@ -44,7 +45,7 @@ class Term:
 
 @frozen
 class Shape:
-    """What decides the order of T: its terms, its toll's leading monomial (None for no toll) and the base of logarithms."""
+    """What decides the order of T: its terms, its toll's leading monomial (None: no toll), base of logarithms."""
 
     step: Step
     terms: tuple[Term, ...]
@@ -66,7 +67,13 @@ def shape_of(claim: Claim) -> Shape:
     for coefficient, call in parts:
         key, c, _ = sr.leading(expand.expand(call[2]))
         factor, a, _ = sr.leading(expand.expand(coefficient))
-        if key.log != ex.NIL or key.loglog != ex.NIL or key.bases or key.n.irrational or factor._replace(n=ex.NIL) != CONSTANT:
+        if (
+            key.log != ex.NIL
+            or key.loglog != ex.NIL
+            or key.bases
+            or key.n.irrational
+            or factor._replace(n=ex.NIL) != CONSTANT
+        ):
             raise Rejected("shape", "arguments b*n^e and coefficients a*n^d", str(call))
         terms.append(Term(_middle(a), _middle(c), key.n.q, factor.n.q))
     toll: Expr = ("add", Fraction(0), *rest)
@@ -155,7 +162,7 @@ def _float(e: Exponent) -> float:
 
 
 def _sum(shape: Shape, a: float) -> float:
-    return sum(float(t.a) * float(t.b) ** a for t in shape.terms)
+    return float(sum(float(t.a) * float(t.b) ** a for t in shape.terms))
 
 
 def _compare(a: Exponent, b: Exponent) -> int:
@@ -187,7 +194,7 @@ def _spread(shape: Shape, p: float) -> float:
     """sum a_i b_i^p log_base(1/b_i): what one level takes off the logarithm."""
     from math import log
 
-    return sum(float(t.a) * float(t.b) ** p * -log(float(t.b)) for t in shape.terms) / log(shape.base)
+    return float(sum(float(t.a) * float(t.b) ** p * -log(float(t.b)) for t in shape.terms) / log(shape.base))
 
 
 def _balanced(shape: Shape, toll: Key, upper: bool, spread: float, log: str = "log") -> Iterator[tuple[Expr, Key]]:
@@ -305,4 +312,15 @@ def reach(shape: Shape, start: int) -> int:
     return low
 
 
-__all__ = ["N1", "Shape", "Term", "growth_candidates", "monomial", "reach", "shape_of", "to_expression", "to_json", "total"]
+__all__ = [
+    "N1",
+    "Shape",
+    "Term",
+    "growth_candidates",
+    "monomial",
+    "reach",
+    "shape_of",
+    "to_expression",
+    "to_json",
+    "total",
+]

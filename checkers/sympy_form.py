@@ -42,7 +42,7 @@ class NoForm(Exception):
     """The expression has no counterpart on the other side."""
 
 
-def to_sympy(e: Expression) -> Any:  # noqa: C901  one case per record
+def to_sympy(e: Expression) -> Any:
     """The sympy expression of a record. Raises NoForm for folds, roots and logstar."""
     match e:
         case Number(value):

@@ -86,7 +86,7 @@ def _name(name: str) -> str:
     return f"{shown}_{{{index}}}" if index else shown
 
 
-def _part(e: Expression, parts: list[Part]) -> Part:  # noqa: C901 - one case a kind
+def _part(e: Expression, parts: list[Part]) -> Part:
     texts = [text for text, _ in parts]
     match e:
         case Number():

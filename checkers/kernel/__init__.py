@@ -24,7 +24,7 @@ VERDICTS = {witness.RULE: witness.verdict, bound.RULE: bound.verdict, order.RULE
 
 
 def check(claim: Any, certificate: Any) -> str:
-    """"proved" or "refuted", as the certificate says and the rules re-derive; raises Rejected otherwise.
+    """ "proved" or "refuted", as the certificate says and the rules re-derive; raises Rejected otherwise.
 
     Both arguments are plain JSON objects (formats tightbound/claim/1 and tightbound/certificate/1); the claim inside
     the certificate must equal the one beside it.

@@ -197,7 +197,13 @@ def symbols(e: Expr) -> set[str]:
     if e[0] == "var":
         return {e[1]}
     inner = set().union(*(symbols(part) for part in e))
-    return inner - {e[2]} | symbols(e[3]) | symbols(e[4]) if e[0] == "fold" else inner - {e[1]} if e[0] == "root" else inner
+    return (
+        inner - {e[2]} | symbols(e[3]) | symbols(e[4])
+        if e[0] == "fold"
+        else inner - {e[1]}
+        if e[0] == "root"
+        else inner
+    )
 
 
 def calls(e: Expr) -> list[Expr]:

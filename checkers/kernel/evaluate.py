@@ -180,7 +180,9 @@ class Values:
 
     def _fold(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
         low, high = self._size(e[3], bound), self._size(e[4], bound)
-        require(high - low < RANGE and (high >= low or e[1] == "sum"), RULE, "a range that is short, not empty", (low, high))
+        require(
+            high - low < RANGE and (high >= low or e[1] == "sum"), RULE, "a range that is short, not empty", (low, high)
+        )
         parts = [self.value(e[5], {**bound, e[2]: Fraction(k)}) for k in range(low, high + 1)]
         if e[1] == "sum":
             return iv.tidy((sum((p[0] for p in parts), Fraction(0)), sum((p[1] for p in parts), Fraction(0))))
@@ -240,8 +242,22 @@ def _product(low: int, high: int) -> Fraction:
 def decide(relation: str, difference: Interval) -> bool | None:
     """Whether `left relation right` holds for every value, no value (None: neither) of left - right."""
     low, high = difference
-    sure = {"<=": high <= 0, ">=": low >= 0, "<": high < 0, ">": low > 0, "==": low == high == 0, "!=": low > 0 or high < 0}
-    never = {"<=": low > 0, ">=": high < 0, "<": low >= 0, ">": high <= 0, "==": low > 0 or high < 0, "!=": low == high == 0}
+    sure = {
+        "<=": high <= 0,
+        ">=": low >= 0,
+        "<": high < 0,
+        ">": low > 0,
+        "==": low == high == 0,
+        "!=": low > 0 or high < 0,
+    }
+    never = {
+        "<=": low > 0,
+        ">=": high < 0,
+        "<": low >= 0,
+        ">": high <= 0,
+        "==": low > 0 or high < 0,
+        "!=": low == high == 0,
+    }
     if relation not in sure:
         raise Rejected(RULE, "an explicit relation", relation)
     return True if sure[relation] else False if never[relation] else None

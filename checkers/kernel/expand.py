@@ -37,9 +37,9 @@ def constant_value(e: Expr) -> Exponent:
     if kind == "neg":
         return ex.scale(constant_value(e[1]), Fraction(-1))
     if kind == "div":
-        if all(isinstance(part, tuple) and part[:2] in (("fn", "log"), ("fn", "log2")) for part in e[1:]):
-            if e[1][1] == e[2][1] and e[1][3:] == e[2][3:]:
-                return ex.logarithm(_log_argument(e[1][2]), _rational(e[2][2]))
+        logs = all(isinstance(part, tuple) and part[:2] in (("fn", "log"), ("fn", "log2")) for part in e[1:])
+        if logs and e[1][1] == e[2][1] and e[1][3:] == e[2][3:]:
+            return ex.logarithm(_log_argument(e[1][2]), _rational(e[2][2]))
         below = constant_value(e[2])
         require(not below.irrational and below.q != 0, RULE, "a nonzero rational divisor in an exponent", e[2])
         return ex.scale(constant_value(e[1]), 1 / below.q)
@@ -130,7 +130,8 @@ class Expander:
         if _is_golden(base):
             base = ("const", "phi")
         if base in (("const", "e"), ("const", "phi")):
-            sign, bases, c = iv.ONE, ((base[1], rate[0]),), self.expand(base)[CONSTANT]
+            sign, c = iv.ONE, self.expand(base)[CONSTANT]
+            bases: tuple[tuple[str, Fraction], ...] = ((base[1], rate[0]),)
         elif isinstance(base, Fraction) or not _holds_root(base):
             q = _rational(base)
             sign = iv.ONE if q > 0 else (Fraction(-1), Fraction(1))
@@ -138,11 +139,17 @@ class Expander:
             bases, c = tuple((p, k * rate[0]) for p, k in prime_powers(abs(q))), iv.exact(abs(q))
         else:  # |c| < 1, so the power stays within [-1, 1]
             low, high = self.expand(base).get(CONSTANT, iv.ZERO)
-            require(-1 < low and high < 1 and rate[0] > 0, RULE, "a rational base, e, phi, or one below 1 in size", base)
+            require(
+                low > -1 and high < 1 and rate[0] > 0, RULE, "a rational base, e, phi, or one below 1 in size", base
+            )
             require(sr.bounds(rest, self.frame)[0] >= 0, RULE, "an exponent never below a multiple of n", by)
             return sr.constant((Fraction(-1), Fraction(1)))
         size = sr.bounds(rest, self.frame)
-        factor = iv.power(c, size) if size[0] == size[1] else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
+        factor = (
+            iv.power(c, size)
+            if size[0] == size[1]
+            else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
+        )
         return {Key(bases=tuple(sorted((b, q) for b, q in bases if q))): iv.times(sign, factor)}
 
     def _function(self, name: str, arguments: tuple[Expr, ...]) -> Series:

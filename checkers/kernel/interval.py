@@ -1,9 +1,9 @@
 """Closed intervals of rationals, with sound enclosures of ln, exp and powers.
 
 An interval is a pair (lo, hi) of Fractions with lo <= hi; every function returns an interval that contains the value at
-every choice of points in its arguments. An exact value is a pair (q, q) and stays exact under + - * / while it is short;
-longer ends are rounded outward to BITS significant bits. ln and exp sum their series in integers scaled by 2^GUARD,
-each term rounded down, and widen the result by the stated count of units.
+every choice of points in its arguments. An exact value is a pair (q, q), and stays exact under + - * / while it is
+short; longer ends are rounded outward to BITS significant bits. ln and exp sum their series in integers scaled by
+2^GUARD, each term rounded down, and widen the result by the stated count of units.
 """
 
 from __future__ import annotations

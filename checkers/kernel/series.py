@@ -38,7 +38,12 @@ class Frame:
     """Where a series is valid: n >= start, logarithms to base B, expansions to an order, widths of the roundings."""
 
     def __init__(self, start: Fraction, base: int, order: int) -> None:
-        require(start >= 2 and base >= 2 and 1 <= order <= 12, RULE, "start >= 2, base >= 2, order 1 to 12", (start, base, order))
+        require(
+            start >= 2 and base >= 2 and 1 <= order <= 12,
+            RULE,
+            "start >= 2, base >= 2, order 1 to 12",
+            (start, base, order),
+        )
         self.start, self.base, self.order = start, base, order
         self.ln_base = iv.ln(iv.exact(base))
         self.ln_start = iv.ln(iv.exact(start))
@@ -73,9 +78,9 @@ class Frame:
         """
         if k.factorial:
             return False
-        if k.n.top <= 0 and k.log.top <= 0 and k.loglog.top <= 0 and not k.bases:
-            if not (k.n.irrational or k.log.irrational or k.loglog.irrational):
-                return True
+        parts = (k.n, k.log, k.loglog)
+        if not k.bases and all(e.top <= 0 and not e.irrational for e in parts):
+            return True
         rate, a = log_of_bases(k.bases)[1], ex.value(k.n)[1]
         s, t = ex.value(k.log)[1], ex.value(k.loglog)[1]
         if t > 0:
@@ -116,7 +121,9 @@ def compare(a: Key, b: Key) -> int:
     return 0
 
 
-def merge(a: tuple[tuple[str, Fraction], ...], b: tuple[tuple[str, Fraction], ...], sign: int) -> tuple[tuple[str, Fraction], ...]:
+def merge(
+    a: tuple[tuple[str, Fraction], ...], b: tuple[tuple[str, Fraction], ...], sign: int
+) -> tuple[tuple[str, Fraction], ...]:
     if not a and not b:
         return ()
     out = dict(a)
@@ -191,7 +198,6 @@ def leading(a: Series) -> tuple[Key, Interval, Series]:
     require(len(top) == 1 and not top[0].rounding, RULE, "one leading monomial, free of rounding", top)
     c = a[top[0]]
     require(c[0] > 0 or c[1] < 0, RULE, "a leading coefficient away from 0", (top[0], c))
-    by = iv.inverse(c)
     return top[0], c, {product(k, top[0], -1): iv.times(v, by) for k, v in a.items() if k != top[0]}
 
 
@@ -243,10 +249,12 @@ def power(a: Series, e: Exponent, frame: Frame) -> Series:
     k, c, u = leading(a)
     require(c[0] > 0 or (_rational(e) and e.q.denominator == 1), RULE, "a positive base", c)
     plain = _rational(k.n) and _rational(k.log) and _rational(k.loglog)
-    require(_rational(e) or (plain and not k.factorial and not k.bases), RULE, "one irrational exponent at a time", (k, e))
-    by = (lambda x: ex.scale(x, e.q)) if _rational(e) else (lambda x: ex.scale(e, x.q))
+    require(
+        _rational(e) or (plain and not k.factorial and not k.bases), RULE, "one irrational exponent at a time", (k, e)
+    )
     require(not k.factorial or (_rational(e) and e.bottom == 1), RULE, "an integer power of a factorial", e)
-    key = Key((), k.factorial * e.top, tuple((b, q * e.q) for b, q in k.bases), by(k.n), by(k.log), by(k.loglog))
+    n, s, t = (ex.scale(x, e.q) if _rational(e) else ex.scale(e, x.q) for x in (k.n, k.log, k.loglog))
+    key = Key((), k.factorial * e.top, tuple((b, q * e.q) for b, q in k.bases), n, s, t)
     whole = ex.base_power(c[0], e) if c[0] == c[1] and c[0] > 0 else iv.power(c, ex.value(e)) if c[0] > 0 else None
     if whole is None:
         whole = iv.integer_power(c, int(e.q)) if e.q > 0 else iv.inverse(iv.integer_power(c, int(-e.q)))
@@ -259,10 +267,8 @@ def log(a: Series, base: Fraction | None, frame: Frame) -> Series:
     require(c[0] > 0 and not k.factorial and k.loglog == NIL, RULE, "the logarithm of c b^n n^a L^s, c > 0", k)
     per_ln = iv.ONE if base is None else iv.inverse(iv.ln(iv.exact(base)))
     per_log = frame.ln_base if base is None else ex.value(ex.logarithm(Fraction(frame.base), base))
-    if c[0] == c[1] and base is not None:
-        head = ex.value(ex.logarithm(c[0], base))
-    else:
-        head = iv.times(iv.ln(c), per_ln)
+    known = c[0] == c[1] and base is not None
+    head = ex.value(ex.logarithm(c[0], base)) if known and base is not None else iv.times(iv.ln(c), per_ln)
     return plus(
         constant(head), {Key(n=ex.UNIT): iv.times(log_of_bases(k.bases), per_ln)} if k.bases else {},
         {Key(log=ex.UNIT): iv.times(ex.value(k.n), per_log)} if k.n != NIL else {},
@@ -290,7 +296,9 @@ def nonpositive(a: Series, frame: Frame, strict: bool = False) -> bool:
         rest = tuple((e, i - least[e] if e == d else i) for e, i in k.rounding)
         groups.setdefault(d, {})[k._replace(rounding=tuple(r for r in rest if r[1]))] = c
     free = groups.pop("")
-    return bool(groups) and _dominated(free, frame, strict) and all(_dominated(q, frame, False) for q in groups.values())
+    return (
+        bool(groups) and _dominated(free, frame, strict) and all(_dominated(q, frame, False) for q in groups.values())
+    )
 
 
 def _dominated(a: Series, frame: Frame, strict: bool) -> bool:

@@ -25,7 +25,7 @@ class Step(NamedTuple):
 class Bound(NamedTuple):
     """What a premise concludes, with g(n) = form at n + shift.
 
-    relation "==", "<=" or ">=": T(n) relation g(n) for every n >= low; no step from a size >= settled reaches below low.
+    relation "==", "<=" or ">=": T(n) relation g(n) for every n >= low; no step from settled on reaches below.
     relation "O": 0 <= T(n) <= C g(n); "Omega": T(n) >= c g(n); for some C, c > 0 and every large n.
     """
 
@@ -57,7 +57,9 @@ def step_of(claim: Claim) -> Step:
     ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) == 3
     if not ok or not isinstance(subject[2], tuple) or subject[2][0] != "var":
         raise outside(RULE, "a claim about T(n), for one variable n", subject)
-    require(claim.rounding == "stated" and not claim.assuming, RULE, "rounding as stated and no assumptions", claim.rounding)
+    require(
+        claim.rounding == "stated" and not claim.assuming, RULE, "rounding as stated and no assumptions", claim.rounding
+    )
     function, symbol = subject[1], subject[2][1]
     require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
     found, low = [], 0
@@ -114,12 +116,15 @@ def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr,
         holders = [part for part in e[1:] if calls(part)]
         others = [part for part in e[1:] if not calls(part)]
         require(len(holders) == 1 and holders[0] is not (e[2] if kind == "div" else None), RULE, "a sum linear in T", e)
-        if kind == "neg":
-            by = lambda x: ("neg", x)  # noqa: E731
-        elif kind == "div":
-            by = lambda x: ("div", x, others[0])  # noqa: E731
-        else:
-            by = lambda x: x if x == 1 and not others else others[0] if x == 1 and len(others) == 1 else ("mul", *others, x)  # noqa: E731
         terms, rest = linear_parts(holders[0], values, symbol)
-        return [(by(c), call) for c, call in terms], [by(r) for r in rest]
+        return [(_times(kind, others, c), call) for c, call in terms], [_times(kind, others, r) for r in rest]
     raise outside(RULE, "a sum linear in T", kind)
+
+
+def _times(kind: str, others: list[Expr], x: Expr) -> Expr:
+    """-x, x/d or f*g*x, whichever way x stood in its term."""
+    if kind == "neg":
+        return ("neg", x)
+    if kind == "div":
+        return ("div", x, others[0])
+    return ("mul", *others, x) if x != 1 else others[0] if len(others) == 1 else ("mul", *others)

@@ -48,9 +48,14 @@ def scan(claim: Claim, line: Sequence[int], steps: int) -> Found | Blocked:
     variables = _variables(claim)
     if len(variables) > 3:
         return Blocked("counterexample", f"{len(variables)} variables to scan")
-    sizes = {0: [()], 1: [(n,) for n in line], 2: sorted(product(range(14), repeat=2), key=max)}.get(
-        len(variables), sorted(product(range(7), repeat=3), key=max)
-    )
+    sizes: list[tuple[int, ...]]
+    match len(variables):
+        case 0 | 1:
+            sizes = [(n,) for n in line] if variables else [()]
+        case 2:
+            sizes = sorted(product(range(14), repeat=2), key=max)
+        case _:
+            sizes = sorted(product(range(7), repeat=3), key=max)
     last = "no size scanned"
     for trial in range(2 if claim.recurrence.parameters else 1):
         given = _parameters(claim, decoded, trial)
@@ -81,8 +86,12 @@ def _point(at: dict[str, Fraction]) -> str:
 def _variables(claim: Claim) -> list[str]:
     """The free size variables of the claim, in order of appearance."""
     known = {p.name for p in claim.recurrence.parameters}
-    bound = {e.variable for side in (claim.subject, claim.bound) for e in all_subexpressions(side) if hasattr(e, "variable")}
-    names = [e.name for side in (claim.subject, claim.bound) for e in all_subexpressions(side) if isinstance(e, Variable)]
+    bound = {
+        e.variable for side in (claim.subject, claim.bound) for e in all_subexpressions(side) if hasattr(e, "variable")
+    }
+    names = [
+        e.name for side in (claim.subject, claim.bound) for e in all_subexpressions(side) if isinstance(e, Variable)
+    ]
     return [x for x in dict.fromkeys(names) if x not in known | bound]
 
 
@@ -93,7 +102,9 @@ def _parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fr
         for q in candidates:
             try:
                 probe = Values(decoded, {**given, name: q}, {})
-                if (kind == "real" or q.denominator == 1) and all(probe.holds(c, {**given, name: q}) for c in conditions):
+                if (kind == "real" or q.denominator == 1) and all(
+                    probe.holds(c, {**given, name: q}) for c in conditions
+                ):
                     given[name] = q
                     break
             except Rejected:
@@ -103,9 +114,7 @@ def _parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fr
     return given
 
 
-def _difference(
-    claim: decode.Claim, values: Values, here: dict[str, Fraction], free: Free
-) -> Any:
+def _difference(claim: decode.Claim, values: Values, here: dict[str, Fraction], free: Free) -> Any:
     """subject - bound at a point of the range; None outside it. A missing base value is set to a sample."""
     for c in (*claim.range, *claim.assuming):
         if not values.holds(c, here):
@@ -177,8 +186,7 @@ def _found(
         "sizes": {x: int(n) for x, n in at.items()},
         "parameters": {x: str(q) for x, q in given.items()},
         "base": [
-            {"function": f, "sizes": list(a), "value": str(q), "caller": list(by)}
-            for (f, a), (q, by) in free.items()
+            {"function": f, "sizes": list(a), "value": str(q), "caller": list(by)} for (f, a), (q, by) in free.items()
         ],
     }
     gap = difference[0] if difference[0] == difference[1] else (difference[0] + difference[1]) / 2

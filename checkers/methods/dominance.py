@@ -74,8 +74,12 @@ def _growth(claim: decode.Claim, shape: Shape) -> Found | Blocked:
         if len(premises) == len(sides):
             verdict = "proved" if _true(claim.relation, against) else "refuted"
             side, at = ("below", "above")[against > 0], ("lower", "upper")[sides[0] == "upper"]
-            witness = f"T is of order {show(k)}, {side} the bound" if against else f"T is of the bound's own order {show(k)}"
-            return Found(verdict, {"rule": "order", "premises": premises}, witness if verdict == "refuted" and at else "")
+            witness = (
+                f"T is of order {show(k)}, {side} the bound" if against else f"T is of the bound's own order {show(k)}"
+            )
+            return Found(
+                verdict, {"rule": "order", "premises": premises}, witness if verdict == "refuted" and at else ""
+            )
     return Blocked("dominance", last)
 
 
@@ -124,7 +128,9 @@ def _sides(relation: str, against: int) -> list[str]:
 
 
 def _true(relation: str, against: int) -> bool:
-    return {"O": against <= 0, "o": against < 0, "Theta": against == 0, "Omega": against >= 0, "omega": against > 0}[relation]
+    return {"O": against <= 0, "o": against < 0, "Theta": against == 0, "Omega": against >= 0, "omega": against > 0}[
+        relation
+    ]
 
 
 def _premises(claim: decode.Claim, shape: Shape, upper: bool, order_wanted: Any) -> Iterator[dict[str, Any]]:
@@ -156,10 +162,14 @@ def _sign(claim: decode.Claim, shape: Shape, upper: bool) -> dict[str, int] | No
     values.steps = SIGN_STEPS
     terms, rest = linear_parts(shape.step.body, values, shape.step.symbol)
     for first, more in product(SIGNS, (0, 8, 64)):
-        spread = max((int((first + more) / t.b) + 1 if t.e == 1 else (first + 1 + more) ** 2 for t in shape.terms), default=0)
+        spread = max(
+            (int((first + more) / t.b) + 1 if t.e == 1 else (first + 1 + more) ** 2 for t in shape.terms), default=0
+        )
         sign = {"first": first, "last": max(shape.step.start, 3, first, min(spread, 4000))}
         try:
-            induction.keeps_sign(values, shape.step, terms, ("add", Fraction(0), *rest), sign, int(upper), None, shape.base)
+            induction.keeps_sign(
+                values, shape.step, terms, ("add", Fraction(0), *rest), sign, int(upper), None, shape.base
+            )
         except Rejected:
             continue
         return sign

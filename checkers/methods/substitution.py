@@ -111,7 +111,9 @@ def _lows(claim: Claim, step: Step) -> list[int]:
     return list(dict.fromkeys(low for low in near if low >= step.low))
 
 
-def _decided(claim: Claim, decoded: decode.Claim, step: Step, premise: dict[str, Any], form: Expression) -> Found | Blocked:
+def _decided(
+    claim: Claim, decoded: decode.Claim, step: Step, premise: dict[str, Any], form: Expression
+) -> Found | Blocked:
     last = Rejected("bound", "a comparison", "none")
     if claim.relation in EXPLICIT:
         low = premise["low"]
@@ -136,7 +138,11 @@ def _decided(claim: Claim, decoded: decode.Claim, step: Step, premise: dict[str,
 def _sums(claim: Claim, step: Step, form: Expression) -> list[Expression]:
     """For the one sum S in T(n) = A*S + R: S = (G - R)/A, by algebra."""
     body = _step_equation(claim, step).body
-    folds = [e for e in all_subexpressions(body) if isinstance(e, Fold) and any(isinstance(x, Call) for x in all_subexpressions(e))]
+    folds = [
+        e
+        for e in all_subexpressions(body)
+        if isinstance(e, Fold) and any(isinstance(x, Call) for x in all_subexpressions(e))
+    ]
     if len(folds) != 1:
         return []
     parts = body.terms if isinstance(body, Add) else (body,)
@@ -163,4 +169,10 @@ def _inverse(e: Expression, fold: Fold) -> list[Expression]:
 
 
 def _reciprocal(e: Expression) -> list[Expression]:
-    return [e.denominator, *_reciprocal(e.numerator)] if isinstance(e, Div) else [] if e == number(1) else [Div(number(1), e)]
+    return (
+        [e.denominator, *_reciprocal(e.numerator)]
+        if isinstance(e, Div)
+        else []
+        if e == number(1)
+        else [Div(number(1), e)]
+    )

@@ -51,7 +51,9 @@ def find(claim: Claim) -> Found | Blocked:
     Gives    a proof for rule bound with a premise of rule induction
     """
     if claim.relation not in ("<=", ">="):
-        return Blocked("window_induction", f"claims in {claim.relation} are not inequalities between T(n) and a formula")
+        return Blocked(
+            "window_induction", f"claims in {claim.relation} are not inequalities between T(n) and a formula"
+        )
     decoded = decode.claim(claim_to_json(claim))
     try:
         shape = shape_of(decoded)
@@ -75,7 +77,9 @@ def find(claim: Claim) -> Found | Blocked:
     return Blocked("window_induction", last)
 
 
-def _proof(claim: decode.Claim, shape: Shape, values: Values, candidate: Candidate, start: int, upper: bool) -> dict[str, Any]:
+def _proof(
+    claim: decode.Claim, shape: Shape, values: Values, candidate: Candidate, start: int, upper: bool
+) -> dict[str, Any]:
     """The proof with this candidate and start; raises Rejected where the kernel would."""
     symbol = shape.step.symbol
     start = max(start, shape.step.start, 2)

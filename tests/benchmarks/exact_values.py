@@ -157,7 +157,7 @@ _ORDER: dict[str, Callable[[Any, Any], Any]] = {
 def _rounded(x: Value, up: bool) -> int:
     """Floor or ceiling, when the enclosure leaves one choice."""
     if _exact(x):
-        return math.ceil(x) if up else math.floor(x)
+        return int(math.ceil(x) if up else math.floor(x))
     rounding = mpmath.ceil if up else mpmath.floor
     low, high = (int(rounding(_endpoint(end))) for end in (x.a, x.b))
     if low != high:

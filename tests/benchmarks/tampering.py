@@ -228,9 +228,9 @@ def _text_changes(value: str) -> Iterator[tuple[str, Json]]:
 
 
 def both_mutations(claim: Json, certificate: Json) -> Iterator[tuple[str, Mutation, Json, Json]]:
-    """Changes of the proof alone, of the claim alone, and of the claim in both places."""
+    """Changes of the proof alone, of the claim inside or beside the certificate, and of the claim in both places."""
     for m in all_mutations(certificate):
-        yield "certificate", m, claim, m.result
+        yield "claim inside" if m.place[:1] == ("claim",) else "proof", m, claim, m.result
     for m in all_mutations(claim):
         yield "claim beside", m, m.result, certificate
         if "claim" in certificate:
@@ -264,23 +264,34 @@ def is_true(claim_json: Json, answer: str, upto: int) -> str:
     try:
         if claim.relation in EXPLICIT:
             with time_limit(60):
-                report = check_claim(claim, upto, seconds=30)
+                report = check_claim(claim, upto, seconds=20)
             if answer == "proved":
                 return "false" if report.false_at else ("true" if report.checked else "unjudged")
             return "true" if report.false_at else "unjudged"
-        seen = opinion(claim, decision=answer, seconds=4)
+        seen = opinion(claim, decision=answer, seconds=2)
         return {"supports": "true", "contradicts": "suspicious", "unclear": "unjudged"}[seen]
     except (Undefined, Undecided, TooLarge, ValueError, RecursionError):
         return "unjudged"
 
 
+def some_mutations(
+    claim: Json, certificate: Json, limit: int, draw: random.Random
+) -> list[tuple[str, Mutation, Json, Json]]:
+    """All changes of the proof, and of each kind of change of the claim as many as allowed."""
+    by_kind: dict[str, list[tuple[str, Mutation, Json, Json]]] = {}
+    for mutation in both_mutations(claim, certificate):
+        by_kind.setdefault(mutation[0], []).append(mutation)
+    picked = by_kind.pop("proof", [])
+    for group in by_kind.values():
+        picked += draw.sample(group, min(limit, len(group)))
+    return picked
+
+
 def tamper(item: tuple[Outcome, int, int, int]) -> dict[str, Any]:
-    """All mutations of one outcome (or as many as allowed): counts, and what was accepted and not plainly true."""
+    """All changes of the proof of one outcome and some of its claim: counts, and what was accepted, not plainly true."""
     outcome, limit, upto, seed = item
     claim, certificate = outcome["claim_json"], outcome["certificate"]
-    mutations = list(both_mutations(claim, certificate))
-    if len(mutations) > limit:
-        mutations = random.Random(f"{seed}/{outcome['id']}").sample(mutations, limit)
+    mutations = some_mutations(claim, certificate, limit, random.Random(f"{seed}/{outcome['id']}"))
     counts: Counter[str] = Counter()
     findings = []
     for where, m, claim_now, certificate_now in mutations:
@@ -348,7 +359,7 @@ def main() -> int:
     """Decide, re-check, tamper, report; 1 when something false is accepted or the kernel crashes."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--certificates", type=int, default=200, help="how many certificates to spoil")
-    options.add_argument("--mutations", type=int, default=1000, help="at most so many changes of each")
+    options.add_argument("--claim-changes", type=int, default=60, help="at most so many changes of each claim")
     options.add_argument("--rows", default="", help="only rows whose id matches this regular expression")
     options.add_argument("--upto", type=int, default=4096)
     options.add_argument("--jobs", type=int, default=2)
@@ -363,7 +374,7 @@ def main() -> int:
     say(f"{len(outcomes)} certificates from {len(cases)} claims")
     complaints = [] if chosen.no_recheck else recheck_all(outcomes, chosen.jobs)
     work = [
-        (o, chosen.mutations, chosen.upto, chosen.seed)
+        (o, chosen.claim_changes, chosen.upto, chosen.seed)
         for o in chosen_certificates(outcomes, chosen.certificates, chosen.seed)
     ]
     counts: Counter[str] = Counter()

@@ -2,7 +2,7 @@
 
 Needs    a premise T(n) == G(n), or T(n) <= / >= F(n + shift), from low on; from >= low
 Checks   for every n >= from: F <= f (or >=; for == the form is f itself); below that, every n of the claim's range
-         with T(n) evaluated exactly; a size there that no equation states is reached by no step, so T is not defined there
+         with T(n) evaluated exactly; sizes no equation states are reached by no step: T is not defined there
 Gives    proved
 """
 
@@ -33,7 +33,12 @@ def verdict(claim: Claim, proof: Any) -> str:
     first, last = _range(claim, step)
     same = bound.form == claim.bound and bound.shift == 0 and bound.relation in ("==", claim.relation)
     if not same:
-        require(claim.relation != "==" and bound.relation in ("==", claim.relation), RULE, "a premise that fits", bound.relation)
+        require(
+            claim.relation != "==" and bound.relation in ("==", claim.relation),
+            RULE,
+            "a premise that fits",
+            bound.relation,
+        )
         compare_forms(claim, step, bound, start, integer(base, 2, 64), integer(order, 1, 12))
     points = range(first, start if last is None else min(start, last + 1))
     require(len(points) <= POINTS, RULE, f"at most {POINTS} sizes to evaluate", len(points))

@@ -44,7 +44,9 @@ def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int
             require(e[1] == step.function and len(e) == 3, RULE, "one function of one size", e)
             if n not in symbols(e[2]):
                 return e, 0
-            k = next((k for k in range(1, BACK) if ring.vanishes(("add", ("var", n), Fraction(-k), ("neg", e[2])), n)), 0)
+            k = next(
+                (k for k in range(1, BACK) if ring.vanishes(("add", ("var", n), Fraction(-k), ("neg", e[2])), n)), 0
+            )
             require(k > 0, RULE, f"a size n-k with k from 1 to {BACK}", e[2])
             return substitute(g, n, e[2]), k
         if e[0] == "fold":
@@ -75,10 +77,13 @@ def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int
     first = max(step.start, low + back)
     defined(_call_free(step.body), step.start)
     require(first - low <= 4 * BACK, RULE, "few sizes before the step applies", first - low)
-    values, seen = Values(claim, {}, {}), {}
+    values = Values(claim, {}, {})
+    seen: dict[int, Expr] = {}
     for at in range(low, first):
         value = _value_of(step, values, at, seen)
-        require(ring.vanishes(("add", value, ("neg", substitute(g, n, Fraction(at)))), n), RULE, f"G({at}) = T({at})", value)
+        require(
+            ring.vanishes(("add", value, ("neg", substitute(g, n, Fraction(at)))), n), RULE, f"G({at}) = T({at})", value
+        )
     return first
 
 
@@ -87,7 +92,9 @@ def _history(e: Expr, step: Step, low: int) -> int:
     _, kind, k, first, last, body = e
     n = ("var", step.symbol)
     ok = kind == "sum" and isinstance(first, Fraction) and first.denominator == 1 and low <= first <= step.start
-    require(ok and ring.vanishes(("add", last, Fraction(1), ("neg", n)), step.symbol), RULE, "a sum over k = first..n-1", e)
+    require(
+        ok and ring.vanishes(("add", last, Fraction(1), ("neg", n)), step.symbol), RULE, "a sum over k = first..n-1", e
+    )
     times = 0
     for part in body[1:] if body[0] == "add" else (body,):
         require(part[0] == "call" and part[1] == step.function and len(part) == 3, RULE, "a sum of T(k)", part)
@@ -131,7 +138,9 @@ def _unfold(e: Expr, step: Step, values: Values, at: int, seen: dict[int, Expr])
         return _value_of(step, values, int(size), seen)
     if e[0] == "fold":
         low, high = values.exactly(e[3], {}), values.exactly(e[4], {})
-        require(e[1] == "sum" and high - low < BACK and low.denominator == high.denominator == 1, RULE, "a short sum", e)
+        require(
+            e[1] == "sum" and high - low < BACK and low.denominator == high.denominator == 1, RULE, "a short sum", e
+        )
         parts = [substitute(e[5], e[2], low + i) for i in range(int(high - low) + 1)]
         return ("add", Fraction(0), *(_unfold(p, step, values, at, seen) for p in parts))
     return tuple(_unfold(p, step, values, at, seen) if isinstance(p, tuple) else p for p in e)
@@ -157,15 +166,22 @@ def _coefficients(e: Expr, n: str, start: int) -> list[Fraction] | None:
         known = [[Fraction(1)], *([known[0]] * int(known[1][0]))]
     out = [Fraction(1)]
     for p in known:
-        out = [sum((out[i] * p[j - i] for i in range(len(out)) if 0 <= j - i < len(p)), Fraction(0)) for j in range(len(out) + len(p) - 1)]
+        out = [
+            sum((out[i] * p[j - i] for i in range(len(out)) if 0 <= j - i < len(p)), Fraction(0))
+            for j in range(len(out) + len(p) - 1)
+        ]
     return out
 
 
 def _never_zero(claim: Claim, e: Expr, n: str, start: int) -> bool:
-    """A polynomial in n - start with coefficients of one sign and a constant; a product of such; a parameter said to differ from 0."""
+    """A polynomial in n - start with coefficients of one sign; a parameter said to differ from 0; a product of such."""
+    if not ring.divisors(("div", Fraction(1), e), n):
+        return True
     if isinstance(e, tuple) and e[:2] == ("fn", "factorial"):
         return True  # at least 1 where it is defined, and `defined` asks that of its argument
-    if isinstance(e, tuple) and e[0] in ("mul", "neg") or (isinstance(e, tuple) and e[0] == "pow" and isinstance(e[2], Fraction)):
+    if (isinstance(e, tuple) and e[0] in ("mul", "neg")) or (
+        isinstance(e, tuple) and e[0] == "pow" and isinstance(e[2], Fraction)
+    ):
         return all(_never_zero(claim, p, n, start) for p in (e[1:2] if e[0] == "pow" else e[1:]))
     c = _coefficients(e, n, start)
     if c is not None:
@@ -173,7 +189,9 @@ def _never_zero(claim: Claim, e: Expr, n: str, start: int) -> bool:
     for _, _, conditions in claim.parameters:
         for relation, left, right in conditions:
             gap = ("add", left, ("neg", right))
-            if relation in ("!=", "<", ">") and (ring.vanishes(("add", e, ("neg", gap)), n) or ring.vanishes(("add", e, gap), n)):
+            if relation in ("!=", "<", ">") and (
+                ring.vanishes(("add", e, ("neg", gap)), n) or ring.vanishes(("add", e, gap), n)
+            ):
                 return True
     return False
 

@@ -35,7 +35,12 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     step, f, shift = step_of(claim), expression(form), rational(shift)
     require(not claim.parameters, RULE, "no parameters", [p[0] for p in claim.parameters])
     start, low = integer(start, 2, FAR), integer(low, step.low, FAR)
-    require(start >= step.start and low <= start, RULE, "from >= the step's own start, low <= from", (start, step.start, low))
+    require(
+        start >= step.start and low <= start,
+        RULE,
+        "from >= the step's own start, low <= from",
+        (start, step.start, low),
+    )
     values = Values(claim, {}, {})
     terms, rest = linear_parts(step.body, values, step.symbol)
     require(bool(terms), RULE, "at least one call of T", step.body)
@@ -55,7 +60,12 @@ def conclude(claim: Claim, proof: Any) -> Bound:
         _window(values, step, f, shift, low, start, upper)
         return Bound("<=" if upper else ">=", f, shift, low, start)
     if not sr.nonpositive(sr.minus(g), frame):
-        require(upper and sr.nonpositive(sr.plus(change, sr.minus(g)), frame), RULE, "the step also without its toll", _show(g))
+        require(
+            upper and sr.nonpositive(sr.plus(change, sr.minus(g)), frame),
+            RULE,
+            "the step also without its toll",
+            _show(g),
+        )
     near = Frame(Fraction(low) + shift, base, order)
     positive = sr.minus(Expander(near, step.symbol, Fraction(0)).expand(f))
     require(sr.nonpositive(positive, near, strict=True), RULE, f"F > 0 for n >= {low}", _show(positive))
@@ -113,12 +123,19 @@ def _composed(k: Key, phi: Series, frame: Frame) -> Series:
         rest = sr.bounds({key: c for key, c in phi.items() if key != N1}, frame)
         size = iv.times(iv.times(iv.exact(q), rest), sr.log_of_bases(((b, Fraction(1)),)))
         exactly = iv.exact_power(Fraction(int(b)), q * rest[0]) if rest[0] == rest[1] and b.isdigit() else None
-        out = sr.scaled(out, iv.exact(exactly) if exactly is not None else iv.exp(size), Key(bases=((b, q * slope[0]),) if slope[0] else ()))
+        out = sr.scaled(
+            out,
+            iv.exact(exactly) if exactly is not None else iv.exp(size),
+            Key(bases=((b, q * slope[0]),) if slope[0] else ()),
+        )
     return out
 
 
 def _proportional(k: Key, linear: list[tuple[Fraction, Fraction, Series]], frame: Frame) -> Series:
-    """sum a_i k(b_i m (1 + u_i)): with E_i = k(phi_i)/b_i^a, it is S(a) k + sum a_i b_i^a (E_i - k), S(a) = sum a_i b_i^a."""
+    """sum a_i k(phi_i) = S(a) k + sum a_i b_i^a (E_i - k), with phi_i = b_i m (1 + u_i), E_i = k(phi_i)/b_i^a.
+
+    S(a) = sum a_i b_i^a is exactly 1 where the exponent a is defined by that.
+    """
     pairs = tuple((a, b) for a, b, _ in linear if a)
     defining = k.n.irrational and all(b < 1 for _, b in pairs) and k.n == ex.root(pairs)
     exactly = iv.ONE if defining else ex.total(pairs, k.n)
@@ -128,7 +145,11 @@ def _proportional(k: Key, linear: list[tuple[Fraction, Fraction, Series]], frame
     for a, b, u in linear:
         phi = sr.plus({N1: iv.exact(b)}, sr.scaled(u, iv.exact(b), N1))
         weight = ex.base_power(b, k.n)
-        e = sr.scaled(_composed(k, phi, frame), iv.inverse(weight)) if weight[0] == weight[1] else _unit(k, phi, b, frame)
+        e = (
+            sr.scaled(_composed(k, phi, frame), iv.inverse(weight))
+            if weight[0] == weight[1]
+            else _unit(k, phi, b, frame)
+        )
         if not k.bases:
             e = sr.plus(e, {k: iv.minus(iv.ONE)})
         total = sr.plus(total, sr.scaled(e, iv.times(iv.exact(a), weight)))
@@ -149,12 +170,24 @@ def _window(values: Values, step: Step, f: Expr, shift: Fraction, low: int, star
 
 
 def keeps_sign(
-    values: Values, step: Step, terms: list[tuple[Expr, Expr]], toll: Expr, sign: Any, weak: int, low: int | None, base: int
+    values: Values,
+    step: Step,
+    terms: list[tuple[Expr, Expr]],
+    toll: Expr,
+    sign: Any,
+    weak: int,
+    low: int | None,
+    base: int,
 ) -> None:
-    """T > 0 (>= 0 when weak) from `first` on: exactly up to `last`, then from terms and toll that are never negative."""
+    """T > 0 (>= 0 when weak) from `first` on: by exact values up to `last`, then as a sum of what is never negative."""
     first, last = fields(sign, ("first", "last"))
     first, last = integer(first, step.low, WINDOW), integer(last, max(2, step.start), WINDOW)
-    require(first <= last and (low is None or first <= low), RULE, "a sign that holds where the bound starts", (first, last, low))
+    require(
+        first <= last and (low is None or first <= low),
+        RULE,
+        "a sign that holds where the bound starts",
+        (first, last, low),
+    )
     for n in range(first, last):
         value: Interval = values.at(step.function, n)
         require(value[0] > 0 or (bool(weak) and value[0] == 0), RULE, f"T({n}) positive", value)

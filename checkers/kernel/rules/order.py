@@ -56,6 +56,11 @@ def verdict(claim: Claim, proof: Any) -> str:
             refuted |= {"o"} if against >= 0 else set()
     if {"O", "Omega"} <= proved:
         proved.add("Theta")
-    require(claim.relation in proved | refuted, RULE, f"premises that decide {claim.relation}", (sorted(proved), sorted(refuted)))
+    require(
+        claim.relation in proved | refuted,
+        RULE,
+        f"premises that decide {claim.relation}",
+        (sorted(proved), sorted(refuted)),
+    )
     require(not (claim.relation in proved and claim.relation in refuted), RULE, "one verdict", claim.relation)
     return "proved" if claim.relation in proved else "refuted"

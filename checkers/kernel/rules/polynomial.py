@@ -1,8 +1,8 @@
 """Rule polynomial: T(n) stays on one side of F(n) for all values of the parameters at once.
 
-Needs    the step T(n) = sum of a_i T(phi_i) + g, made of + - * / and roundings floor(u/v), ceil(u/v) of integers u and
-         v >= 1; F, a_i and g rational functions; an example of parameters that meet their conditions
-Checks   with an integer symbol for each rounding and the inequalities that define it, and for every n >= from: a_i >= 0,
+Needs    the step T(n) = sum of a_i T(phi_i) + g, made of + - * / and roundings floor(u/v), ceil(u/v) of integers
+         u and v >= 1; F, a_i and g rational functions; an example of parameters that meet their conditions
+Checks   with an integer symbol for each rounding and the inequalities that define it, for every n >= from: a_i >= 0,
          low <= phi_i <= n - 1 and sum a_i F(phi_i) + g <= F (or >=); the same at each n from low to from - 1, or F
          against the base equation there. Each inequality is shown by a split on an integer symbol, or by an identity
          times * goal = sum of products of hypotheses with coefficients >= 0 (times > 0), or -1 = such a sum
@@ -15,7 +15,20 @@ from fractions import Fraction
 from typing import Any
 
 from checkers.kernel import ring
-from checkers.kernel.decode import Claim, Expr, calls, expression, fields, integer, name, one_of, rational, sequence, substitute, symbols
+from checkers.kernel.decode import (
+    Claim,
+    Expr,
+    calls,
+    expression,
+    fields,
+    integer,
+    name,
+    one_of,
+    rational,
+    sequence,
+    substitute,
+    symbols,
+)
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected, require
 from checkers.kernel.step import Bound, Step, linear_parts, step_of
@@ -29,7 +42,8 @@ class Roundings:
     """Replaces floor(u/v) and ceil(u/v) by integer symbols, and collects the inequalities between them."""
 
     def __init__(self, integers: set[str], hypotheses: Hypotheses) -> None:
-        self.integers, self.hypotheses, self.named = set(integers), list(hypotheses), {}  # type: ignore[var-annotated]
+        self.integers, self.hypotheses = set(integers), list(hypotheses)
+        self.named: dict[Expr, str] = {}
 
     def free(self, e: Expr) -> Expr:
         """e without roundings."""
@@ -40,10 +54,16 @@ class Roundings:
         if e not in self.named:
             inner = self.free(e[2])
             u, v = (inner[1], inner[2]) if isinstance(inner, tuple) and inner[0] == "div" else (inner, Fraction(1))
-            require(self.whole(u) and self.whole(v) and self.positive(v), RULE, "a rounding of u/v, integers with v >= 1", e)
+            require(
+                self.whole(u) and self.whole(v) and self.positive(v), RULE, "a rounding of u/v, integers with v >= 1", e
+            )
             self.named[e] = q = f"_q{len(self.named) + 1}"
             self.integers.add(q)
-            over = ("add", ("mul", v, ("var", q)), ("neg", u))  # v*q - u, in [0, v-1] for ceil, in [1-v, 0] for floor
+            over: Expr = (
+                "add",
+                ("mul", v, ("var", q)),
+                ("neg", u),
+            )  # v*q - u, in [0, v-1] for ceil, in [1-v, 0] for floor
             over = over if e[1] == "ceil" else ("neg", over)
             self.hypotheses += [over, ("add", v, Fraction(-1), ("neg", over))]
         return ("var", self.named[e])
@@ -58,7 +78,9 @@ class Roundings:
         """Whether v is a number >= 1, or a symbol with a hypothesis symbol - c >= 0, c >= 1."""
         if isinstance(v, Fraction):
             return v >= 1
-        return any(h[:2] == ("add", v) and len(h) == 3 and isinstance(h[2], Fraction) and h[2] <= -1 for h in self.hypotheses)
+        return any(
+            h[:2] == ("add", v) and len(h) == 3 and isinstance(h[2], Fraction) and h[2] <= -1 for h in self.hypotheses
+        )
 
 
 def shown(goal: Expr, known: Hypotheses, integers: set[str], proof: Any, depth: int = SPLITS) -> None:
@@ -74,10 +96,12 @@ def shown(goal: Expr, known: Hypotheses, integers: set[str], proof: Any, depth: 
     terms, times, absurd = fields(proof, ("terms", "times", "absurd"))
     total: list[Expr] = [Fraction(0)]
     for item in sequence(terms):
-        require(len(sequence(item)) == 2 and len(sequence(item[1])) <= PRODUCT, RULE, f"at most {PRODUCT} factors", item)
-        c = rational(item[0])
-        require(c >= 0, RULE, "coefficients >= 0", c)
-        total.append(("mul", c, Fraction(1), *(known[integer(i, 0, len(known) - 1)] for i in item[1])))
+        require(
+            len(sequence(item)) == 2 and len(sequence(item[1])) <= PRODUCT, RULE, f"at most {PRODUCT} factors", item
+        )
+        weight = rational(item[0])
+        require(weight >= 0, RULE, "coefficients >= 0", weight)
+        total.append(("mul", weight, Fraction(1), *(known[integer(i, 0, len(known) - 1)] for i in item[1])))
     factors: list[Expr] = [Fraction(1), Fraction(1)]
     for item in sequence(times):
         require(len(sequence(item)) == 2 and rational(item[1]) > 0, RULE, "a factor h + d with d > 0", item)
@@ -123,7 +147,12 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     require(not calls(f) and symbols(f) <= {step.symbol, *given}, RULE, "a form in n and the parameters", f)
     _no_division(f, step)
     _preserved(claim, step, f, None, start, low, at_n, upper)
-    require(start - low <= POINTS and len(sequence(points)) == start - low, RULE, f"each of at most {POINTS} sizes", len(points))
+    require(
+        start - low <= POINTS and len(sequence(points)) == start - low,
+        RULE,
+        f"each of at most {POINTS} sizes",
+        len(points),
+    )
     for n, item in zip(range(low, start), points, strict=True):
         fitting = values.all_fitting((step.function, (n,)))
         require(len(fitting) == 1, RULE, f"one equation at {n}", len(fitting))
@@ -145,9 +174,15 @@ def _no_division(f: Expr, step: Step) -> None:
     """F and the step are polynomials, but for the step's roundings: division by numbers, literal powers >= 0 only."""
     for e in (f, step.body):
         parts = _all_parts(e)
-        rounded = [p[2][2] for p in parts if p[:2] in (("fn", "floor"), ("fn", "ceil")) and isinstance(p[2], tuple) and p[2][0] == "div"]
+        rounded = [
+            p[2][2]
+            for p in parts
+            if p[:2] in (("fn", "floor"), ("fn", "ceil")) and isinstance(p[2], tuple) and p[2][0] == "div"
+        ]
         for p in parts:
-            plain = p[0] in ("var", "add", "mul", "neg", "call") or (e is step.body and p[:2] in (("fn", "floor"), ("fn", "ceil")))
+            plain = p[0] in ("var", "add", "mul", "neg", "call") or (
+                e is step.body and p[:2] in (("fn", "floor"), ("fn", "ceil"))
+            )
             divided = p[0] == "div" and (p[2] in rounded or (isinstance(p[2], Fraction) and p[2] != 0))
             raised = p[0] == "pow" and isinstance(p[2], Fraction) and p[2].denominator == 1 and p[2] >= 0
             require(plain or divided or raised, RULE, "polynomials and roundings u/v", p)
@@ -157,7 +192,9 @@ def _all_parts(e: Expr) -> list[Expr]:
     return [e, *(p for part in e for p in _all_parts(part))] if isinstance(e, tuple) else []
 
 
-def _preserved(claim: Claim, step: Step, f: Expr, at: int | None, start: int, low: int, proofs: Any, upper: bool) -> None:
+def _preserved(
+    claim: Claim, step: Step, f: Expr, at: int | None, start: int, low: int, proofs: Any, upper: bool
+) -> None:
     """The step keeps F's side at one n (at), or at every n >= start."""
     n = ("var", step.symbol)
     whole = {p[0] for p in claim.parameters if p[1] == "integer"}
@@ -169,10 +206,15 @@ def _preserved(claim: Claim, step: Step, f: Expr, at: int | None, start: int, lo
     marked = substitute(step.body, step.symbol, n)
     terms, rest = linear_parts(marked, Values(claim, {}, {}), step.symbol)
     roundings = Roundings(whole, known)
-    fix = lambda e: roundings.free(e if at is None else substitute(e, step.symbol, Fraction(at)))  # noqa: E731
+
+    def fix(e: Expr) -> Expr:
+        return roundings.free(e if at is None else substitute(e, step.symbol, Fraction(at)))
+
     parts = [(fix(c), fix(call[2]), call[1]) for c, call in terms]
     toll = [fix(r) for r in rest]
-    require(all(g == step.function for _, _, g in parts) and bool(body), RULE, "calls of the same function", step.function)
+    require(
+        all(g == step.function for _, _, g in parts) and bool(body), RULE, "calls of the same function", step.function
+    )
     goals: list[Expr] = []
     change: list[Expr] = [substitute(f, step.symbol, here), Fraction(0), *(("neg", g) for g in toll)]
     for a, phi, _ in parts:

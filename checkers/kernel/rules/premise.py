@@ -9,7 +9,11 @@ from checkers.kernel.refusal import require
 from checkers.kernel.rules import closed_form, induction, polynomial
 from checkers.kernel.step import Bound
 
-PREMISES = {closed_form.RULE: closed_form.conclude, induction.RULE: induction.conclude, polynomial.RULE: polynomial.conclude}
+PREMISES = {
+    closed_form.RULE: closed_form.conclude,
+    induction.RULE: induction.conclude,
+    polynomial.RULE: polynomial.conclude,
+}
 
 
 def conclude(claim: Claim, proof: Any) -> Bound:

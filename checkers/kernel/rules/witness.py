@@ -34,12 +34,16 @@ def verdict(claim: Claim, proof: Any) -> str:
         callers[key] = (key[0], tuple(integer(a, 0, 10**6) for a in sequence(by)))
     values = Values(claim, given, free)
     for key, caller in callers.items():
-        require(key in values.called_by(caller), RULE, f"{key} to be called at size {caller[1]}", values.called_by(caller))
+        require(
+            key in values.called_by(caller), RULE, f"{key} to be called at size {caller[1]}", values.called_by(caller)
+        )
     for symbol, kind, conditions in claim.parameters:
         require(kind == "real" or given[symbol].denominator == 1, RULE, f"an integer {symbol}", given[symbol])
         require(all(values.holds(c, given) for c in conditions), RULE, f"the conditions on {symbol}", given[symbol])
     here = {**given, **at}
-    require(all(values.holds(c, here) for c in (*claim.range, *claim.assuming)), RULE, "a point of the claim's range", at)
+    require(
+        all(values.holds(c, here) for c in (*claim.range, *claim.assuming)), RULE, "a point of the claim's range", at
+    )
     difference = None
     while difference is None:
         try:

@@ -1,0 +1,144 @@
+"""The certificates that the kernel must accept, by name: what make_cases.py writes to accept/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from tests.checkers.proofs import bound, case, claim, closed, decided, form, growth, order, window, witness
+
+MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
+HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
+COUNT = "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1"
+HANOI = "T(0) = 0; T(n) = 2*T(n-1) + 1 for n >= 1"
+UPPER, LOWER = growth("4*n", 64, 32, (0, 2)), growth("n", 64, 32, (0, 2), "lower")
+
+DECIDED = {
+    "merge-sort-at-most-n-log2-n": (MERGE, "T(n) <= n*log2(n) for n >= 1"),
+    "merge-sort-at-least-n-log2-n-minus-2n": (MERGE, "T(n) >= n*log2(n) - 2*n for n >= 1"),
+    "merge-sort-theta": (MERGE, "T in Theta(n*log(n))"),
+    "merge-sort-omega-of-n": (MERGE, "T in omega(n)"),
+    "merge-sort-Omega-of-n-log-n": (MERGE, "T in Omega(n*log(n))"),
+    "merge-sort-o-of-n-squared": (MERGE, "T in o(n^2)"),
+    "merge-sort-not-O-of-n": (MERGE, "T in O(n)"),
+    "merge-sort-not-Omega-of-n-squared": (MERGE, "T in Omega(n^2)"),
+    "merge-sort-not-o-of-its-own-order": (MERGE, "T in o(n*log(n))"),
+    "merge-sort-not-omega-of-its-own-order": (MERGE, "T in omega(n*log(n))"),
+    "merge-sort-not-theta-of-n": (MERGE, "T in Theta(n)"),
+    "karatsuba-theta": ("T(n) = 1 for n <= 3; T(n) = 3*T(ceil(n/2)+1) + n for n >= 4", "T in Theta(n^log2(3))"),
+    "strassen-theta": ("T(1) = 1; T(n) = 7*T(ceil(n/2)) + n^2 for n >= 2", "T in Theta(n^log2(7))"),
+    "akra-bazzi-root": (
+        "T(n) = 1 for n <= 5; T(n) = T(floor(n/2)) + T(floor(n/3)) + 1 for n >= 6",
+        "T in Theta(n^root(x: (1/2)^x + (1/3)^x))",
+    ),
+    "golden-exponent": (
+        "T(n) = 1 for n <= 5; T(n) = T(floor(n/2)) + T(floor(n/4)) + 1 for n >= 6", "T in Theta(n^log2(phi))",
+    ),
+    "square-root-of-the-size": ("T(n) = 1 for n <= 3; T(n) = T(floor(sqrt(n))) + 1 for n >= 4", "T in Theta(log(log(n)))"),
+    "loglog-toll": ("T(n) = 1 for n <= 3; T(n) = 2*T(floor(n/2)) + n/log(n) for n >= 4", "T in Theta(n*log(log(n)))"),
+    "binary-search-at-most-log2-n-plus-1": ("T(1) = 1; T(n) = T(floor(n/2)) + 1 for n >= 2", "T(n) <= log2(n) + 1"),
+    "turned-roundings": ("T(1) = 1; T(n) = T(ceil(n/2)) + 1 for n >= 2", "T(n) <= log2(n) + 2"),
+    "shifted-sizes": ("T(1) = 1; T(n) = 2*T(ceil(n/2)) + 1 for n >= 2", "T(n) <= 4*n - 4 for n >= 2"),
+    "median-of-medians-at-most-100-n": (
+        "T(n) = 1 for n <= 80; T(n) = T(ceil(n/5)) + T(floor(7*n/10)+6) + n for n >= 81", "T(n) <= 100*n for n >= 1",
+    ),
+    "fibonacci-closed-form": ("T(0) = 0; T(1) = 1; T(n) = T(n-1) + T(n-2) for n >= 2", "T(n) == Fib(n)"),
+    "hanoi-closed-form": (HANOI, "T(n) == 2^n - 1"),
+    "quicksort-average-closed-form": (
+        "T(0) = 0; T(n) = n - 1 + 2/n*sum(k=0..n-1: T(k)) for n >= 1", "T(n) == 2*(n+1)*H(n) - 4*n",
+    ),
+    "a-parameter-is-given-a-value": ("parameters a integer >= 1; T(0) = 0; T(n) = T(n-1) + a for n >= 1", "T(n) <= n"),
+    "a-base-value-is-given": ("T(n) = T(n-1) + 1 for n >= 1", "T(n) <= n"),
+    "hanoi-less-than-it-takes": (HANOI, "T(n) <= 2^n - 2 for n >= 1"),
+}  # fmt: skip
+
+
+def constant_call() -> Any:
+    """T(3) in the step stands for its value."""
+    about = claim("T(n) = n for n <= 3; T(n) = T(floor(n/2)) + T(3) for n >= 4", "T(n) <= 3*log2(n) + 3 for n >= 1")
+    return case(about, bound(window("3*log2(n) + 3", 8, 4), 4))
+
+
+def history_with_mirror() -> Any:
+    about = claim("T(0) = 1; T(n) = 1 + sum(k=0..n-1: T(k) + T(n-1-k)) for n >= 1", "T(n) == 3^n")
+    return case(about, bound(closed("3^n", 0, "(3^n - 1)/2"), 0))
+
+
+def free_base_value() -> Any:
+    about = claim("T(n) = T(n-1) + 1 for n >= 1", "T(n) == n")
+    g = ["add", ["call", "T", "0"], ["var", "n"]]
+    about["bound"] = g
+    return case(about, bound({**closed("n"), "form": g}, 0))
+
+
+def with_a_parameter() -> Any:
+    about = claim("parameters a real != 1; T(0) = 1; T(n) = a*T(n-1) + 1 for n >= 1", "T(n) == (a^(n+1) - 1)/(a - 1)")
+    return case(about, bound(closed("(a^(n+1) - 1)/(a - 1)"), 0))
+
+
+def closed_form_for_an_inequality() -> Any:
+    return case(claim(COUNT, "T(n) <= 2*n"), bound(closed("n"), 4))
+
+
+def closed_form_for_an_order() -> Any:
+    return case(claim(HANOI, "T in Theta(2^n)"), order(closed("2^n - 1")))
+
+
+def by_hand(statement: str, *premises: Any, verdict: str = "proved") -> Any:
+    return case(claim(HALVE, statement), order(*premises), verdict)
+
+
+def window_from_below() -> Any:
+    return case(claim(HALVE, "T(n) >= n for n >= 2"), bound(window("n", 8, 2, "lower"), 4))
+
+
+def range_with_an_end() -> Any:
+    return case(claim(COUNT, "T(n) <= 2*n for n >= 2, n <= 3"), bound(closed("n"), 8))
+
+
+def constant_pattern() -> Any:
+    """A base pattern 2*m + 1 binds m = 0 at size 1."""
+    made = claim("T(1) = 0; T(n) = T(n-1) + 1 for n >= 2", "T(n) == n - 1 for n >= 1")
+    made["equations"][0] = {
+        "function": "T", "patterns": [form("2*m + 1")], "relation": "==", "body": form("5*m"),
+        "range": [["<=", ["var", "m"], "0"]],
+    }  # fmt: skip
+    return case(made, bound(closed("n - 1", 1), 1))
+
+
+def growing_exponentially() -> Any:
+    premise = growth("2^n - 1", 8, 7, (1, 2), "lower")
+    return case(claim(HANOI, "T in Omega(2^n)"), order(premise))
+
+
+def toll_below_zero() -> Any:
+    """A toll that may be negative, where T stays positive on its own is none; here it is positive from 11 on."""
+    about = claim("T(0) = 40; T(n) = T(floor(n/2)) + n - 10 for n >= 1", "T in O(n)")
+    return case(about, order(growth("4*n", 64, 32, (0, 10))))
+
+
+def witness_in_two_variables() -> Any:
+    about = claim("T(n, 0) = 1; T(0, m) = 1; T(n, m) = T(n-1, m) + T(n, m-1) for n >= 1, m >= 1", "T(n, m) <= n + m + 1")
+    return case(about, witness({"n": 2, "m": 2}), "refuted")
+
+
+ACCEPTED: dict[str, Callable[[], Any]] = {
+    **{name: partial(decided, *texts) for name, texts in DECIDED.items()},
+    "call-of-constant-size": constant_call,
+    "history-with-mirror-closed-form": history_with_mirror,
+    "free-base-value-closed-form": free_base_value,
+    "parameter-in-a-closed-form": with_a_parameter,
+    "closed-form-below-a-bound": closed_form_for_an_inequality,
+    "closed-form-gives-theta": closed_form_for_an_order,
+    "halving-theta": partial(by_hand, "T in Theta(n)", UPPER, LOWER),
+    "halving-O": partial(by_hand, "T in O(n)", UPPER),
+    "halving-Omega": partial(by_hand, "T in Omega(n)", LOWER),
+    "halving-not-o": partial(by_hand, "T in o(n)", LOWER, verdict="refuted"),
+    "halving-at-least-n": window_from_below,
+    "range-with-an-end": range_with_an_end,
+    "pattern-that-binds-its-variable": constant_pattern,
+    "exponential-invariant": growing_exponentially,
+    "toll-negative-at-first": toll_below_zero,
+    "witness-in-two-variables": witness_in_two_variables,
+}

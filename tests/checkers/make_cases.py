@@ -1,0 +1,49 @@
+"""Makes the files of accept/ and reject/: `python -m tests.checkers.make_cases`. Nothing is written when a case is wrong.
+
+What is in them is said in accepted.py and rejected.py.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from checkers import kernel
+from tests.checkers import case_files
+from tests.checkers.accepted import ACCEPTED
+from tests.checkers.proofs import Json, changed
+from tests.checkers.rejected import REJECTED
+
+
+def all_made() -> dict[Path, Json]:
+    """Every file there is to be, by path."""
+    accepted = {name: make() for name, make in ACCEPTED.items()}
+    made = {case_files.ACCEPT / f"{name}.json": content for name, content in accepted.items()}
+    for name, reject in REJECTED.items():
+        content = changed(accepted[reject.original] if isinstance(reject.original, str) else reject.original, reject.changes)
+        made[case_files.REJECT / f"{name}.json"] = {**content, "rule": reject.rule, "need": reject.need, "why": reject.why}
+    return made
+
+
+def main() -> int:
+    made = all_made()
+    complaints = [case_files.complaint(case_files.Case(p.stem, **content), kernel.check) for p, content in made.items()]
+    for c in filter(None, complaints):
+        print(c)
+    if any(complaints):
+        return 1
+    for folder in (case_files.ACCEPT, case_files.REJECT):
+        folder.mkdir(exist_ok=True)
+        for old in set(folder.glob("*.json")) - set(made):
+            old.unlink()
+    for path, content in made.items():
+        path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    print(f"{len(made)} files")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+
+

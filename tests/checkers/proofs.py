@@ -1,0 +1,84 @@
+"""Claims and proofs as JSON, written briefly: what accepted.py and rejected.py are made of."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from bounds.encoding import claim_to_json, expression_to_json
+from bounds.language import parse_claim, parse_expression, parse_recurrence
+from checkers.decide import certificate_of, decide
+
+Json = Any
+
+
+def claim(recurrence: str, statement: str) -> Json:
+    """The JSON of a claim in the language."""
+    return claim_to_json(parse_claim(statement, parse_recurrence(recurrence)))
+
+
+def form(text: str) -> Json:
+    """The JSON of an expression in the language."""
+    return expression_to_json(parse_expression(text))
+
+
+def closed(text: str, low: int = 0, *sums: str) -> Json:
+    """A premise of rule closed-form."""
+    return {"rule": "closed-form", "form": form(text), "low": low, "sums": [form(s) for s in sums]}
+
+
+def window(text: str, start: int, low: int, side: str = "upper", **more: Json) -> Json:
+    """A premise of rule induction, window mode."""
+    return {
+        "rule": "induction", "side": side, "mode": "window", "form": form(text), "shift": "0", "from": start, "low": low,
+        "base": 2, "order": 3, "turned": [], "sign": {}, **more,
+    }  # fmt: skip
+
+
+def growth(text: str, start: int, low: int, sign: tuple[int, int], side: str = "upper", **more: Json) -> Json:
+    """A premise of rule induction, growth mode."""
+    first, last = sign
+    return window(text, start, low, side, mode="growth", sign={"first": first, "last": last}, **more)
+
+
+def bound(premise: Json, start: int, **more: Json) -> Json:
+    """A proof by rule bound."""
+    return {"rule": "bound", "premise": premise, "from": start, "base": 2, "order": 3, **more}
+
+
+def order(*premises: Json) -> Json:
+    """A proof by rule order."""
+    return {"rule": "order", "premises": list(premises)}
+
+
+def witness(sizes: dict[str, int], parameters: dict[str, str] | None = None, base: Json = ()) -> Json:
+    """A proof by rule witness; base: (function, size, value, caller)."""
+    given = [{"function": f, "sizes": [n], "value": q, "caller": [by]} for f, n, q, by in base]
+    return {"rule": "witness", "sizes": sizes, "parameters": parameters or {}, "base": given}
+
+
+def case(about: Json, proof: Json, verdict: str = "proved") -> Json:
+    """An accept file."""
+    return {"claim": about, "certificate": certificate_of(about, verdict, proof)}
+
+
+def changed(original: Json, changes: dict[str, Json]) -> Json:
+    """A case with other values at dotted paths; one that starts with `claim` changes both copies of the claim."""
+    out = deepcopy(original)
+    for path, value in changes.items():
+        for prefix in ("", "certificate.") if path.startswith("claim") else ("",):
+            *names, last = (prefix + path).split(".")
+            place = out
+            for step in names:
+                place = place[int(step) if isinstance(place, list) else step]
+            place[int(last) if isinstance(place, list) else last] = deepcopy(value)
+    return out
+
+
+def decided(recurrence: str, statement: str) -> Json:
+    """The accept file of a claim that the search decides."""
+    about = parse_claim(statement, parse_recurrence(recurrence))
+    verdict = decide(about)
+    if verdict.certificate is None:
+        raise SystemExit(f"undecided: {statement}: {verdict.blocked}")
+    return {"claim": claim_to_json(about), "certificate": verdict.certificate}
