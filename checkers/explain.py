@@ -129,6 +129,6 @@ def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
         return
     first, last = premise["sign"]["first"], premise["sign"]["last"]
     what = "O(F)" if upper else "Omega(F)"
-    yield Line("Base window: F > 0 from {} on; T keeps its sign from {} on (evaluated up to {}, then terms and toll are "
+    yield Line("Base window: F > 0 from {} on; T keeps its sign from {} on (evaluated to {}, then terms and toll are "
                "never negative); a constant factor covers the sizes before {}. Hence T is in {}.",
                (str(premise["low"]), str(first), str(last), str(premise["from"]), what))  # fmt: skip

@@ -198,6 +198,7 @@ def leading(a: Series) -> tuple[Key, Interval, Series]:
     require(len(top) == 1 and not top[0].rounding, RULE, "one leading monomial, free of rounding", top)
     c = a[top[0]]
     require(c[0] > 0 or c[1] < 0, RULE, "a leading coefficient away from 0", (top[0], c))
+    by = iv.inverse(c)
     return top[0], c, {product(k, top[0], -1): iv.times(v, by) for k, v in a.items() if k != top[0]}
 
 
