@@ -210,5 +210,9 @@ def calls(e: Expr) -> list[Expr]:
     """Every call of an unknown in e, outermost first, left to right."""
     if not isinstance(e, tuple):
         return []
-    here = [e] if e[0] == "call" else []
-    return here + [c for part in e for c in calls(part)]
+    return [p for p in all_parts(e) if p[0] == "call"]
+
+
+def all_parts(e: Expr) -> list[Expr]:
+    """Every compound part of an expression, itself first."""
+    return [e, *(p for part in e for p in all_parts(part))] if isinstance(e, tuple) else []

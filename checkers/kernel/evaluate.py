@@ -75,10 +75,10 @@ class Values:
                 if self.exactly(pattern, bound) != size:
                     return None
                 continue
-            require(len(names) == 1, RULE, "patterns in one variable", pattern)
+            require(len(names) == 1 and _is_linear(pattern), RULE, "patterns linear in one variable", pattern)
             (x,) = names
-            at0, at1, at2 = (self.exactly(pattern, {**bound, x: Fraction(i)}) for i in (0, 1, 2))
-            require(at2 - at1 == at1 - at0 != 0, RULE, "linear patterns", pattern)
+            at0, at1 = (self.exactly(pattern, {**bound, x: Fraction(i)}) for i in (0, 1))
+            require(at0 != at1, RULE, "patterns linear in one variable", pattern)
             bound[x] = (size - at0) / (at1 - at0)
             if bound[x].denominator != 1:
                 return None
@@ -213,6 +213,19 @@ class Values:
             return (Fraction(-1), Fraction(1))
         require(all(v[0] == v[1] and v[0].denominator == 1 for v in a), RULE, f"integer arguments of {f}", a)
         return iv.exact(_integer_function(f, [int(v[0]) for v in a]))
+
+
+def _is_linear(pattern: Expr) -> bool:
+    """Whether a pattern is numbers and one occurrence of one variable under + and *."""
+    names, stack = 0, [pattern]
+    while stack:
+        e = stack.pop()
+        if isinstance(e, tuple):
+            if e[0] not in ("var", "add", "mul", "neg"):
+                return False
+            names += e[0] == "var"
+            stack += e[1:] if e[0] != "var" else ()
+    return names == 1
 
 
 def _integer_function(f: str, a: list[int]) -> Fraction:

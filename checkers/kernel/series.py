@@ -50,6 +50,7 @@ class Frame:
         self.log_start = iv.times(self.ln_start, iv.inverse(self.ln_base))
         self.range: dict[str, Interval] = {INVERSE_LN: iv.inverse(self.ln_base)}
         self.values: dict[Key, Interval] = {}
+        self.enclosed = False  # whether anything so far holds only because n >= start
 
     def loglog_start(self) -> Interval:
         """ln log_B N, which must be positive before any monomial with a loglog is used."""
@@ -59,6 +60,7 @@ class Frame:
 
     def at_start(self, k: Key) -> Interval:
         """The value at n = N of a monomial without rounding and factorial."""
+        self.enclosed = True
         if k not in self.values:
             require(not k.factorial, RULE, "no factorial in a value", k)
             out = iv.power(iv.exact(self.start), ex.value(k.n))
@@ -268,6 +270,8 @@ def log(a: Series, base: Fraction | None, frame: Frame) -> Series:
     require(c[0] > 0 and not k.factorial and k.loglog == NIL, RULE, "the logarithm of c b^n n^a L^s, c > 0", k)
     per_ln = iv.ONE if base is None else iv.inverse(iv.ln(iv.exact(base)))
     per_log = frame.ln_base if base is None else ex.value(ex.logarithm(Fraction(frame.base), base))
+    if k.log != NIL:
+        frame.loglog_start()
     known = c[0] == c[1] and base is not None
     head = ex.value(ex.logarithm(c[0], base)) if known and base is not None else iv.times(iv.ln(c), per_ln)
     return plus(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from checkers.kernel.decode import Claim, Expr, calls, substitute, symbols
+from checkers.kernel.decode import Claim, Expr, all_parts, calls, substitute, symbols
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import outside, require
 
@@ -71,6 +71,8 @@ def step_of(claim: Claim) -> Step:
         if isinstance(pattern, tuple) and pattern[0] == "var":
             parts = [integer_bound(c, pattern[1]) for c in e.range]
             low = min([low, *(p[1] for p in parts if p and p[0] == "low")])
+            folds = {f[2] for f in all_parts(e.body) if f[0] == "fold"}
+            require(not folds & {symbol, pattern[1]}, RULE, "sums over variables of their own", sorted(folds))
             if parts and all(p is not None and p[0] == "low" for p in parts):
                 body = e.body if pattern[1] == symbol else substitute(e.body, pattern[1], ("var", symbol))
                 require(symbol not in symbols(e.body) or pattern[1] == symbol, RULE, "the claim's own variable", symbol)

@@ -1,1 +1,514 @@
-REJECTED = {}
+"""The certificates that the kernel must reject, by reason: what make_cases.py writes to reject/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import field, frozen
+
+from tests.checkers.accepted import COUNT, HALVE, HANOI, LOWER, MERGE, UPPER
+from tests.checkers.proofs import bound, case, changed, claim, closed, form, growth, order, window, witness
+
+
+@frozen
+class Reject:
+    """What is wrong with it: the name of an accept file or a case of its own, and changes by path."""
+
+    original: Any
+    rule: str
+    need: str
+    why: str
+    changes: dict[str, Any] = field(factory=dict)
+
+
+def of_values(bound_text: str, need: str, why: str, rule: str = "evaluate", n: int = 0, **claim_fields: Any) -> Reject:
+    """A claim T(n) <= bound and a witness that evaluates what it must not."""
+    made = case(claim(COUNT, "T(n) <= n"), witness({"n": n}), "refuted")
+    fields = {f"claim.{name}": value for name, value in claim_fields.items()}
+    return Reject(changed(made, {"claim.bound": form(bound_text), **fields}), rule, need, why)
+
+
+def of_growth(bound_text: Any, rule: str, need: str, why: str) -> Reject:
+    """T in O(bound), of whose bound the kernel wants the order."""
+    made = case(claim(HALVE, "T in O(n)"), order(UPPER))
+    bound_json = form(bound_text) if isinstance(bound_text, str) else bound_text
+    return Reject(changed(made, {"claim.bound": bound_json}), rule, need, why)
+
+
+def of_window(recurrence: str, statement: str, premise: Any, need: str, why: str, rule: str = "induction") -> Reject:
+    """A proof by rule bound whose premise fails, or does not suffice."""
+    return Reject(case(claim(recurrence, statement), bound(premise, premise["low"])), rule, need, why)
+
+
+def of_order(recurrence: str, statement: str, premise: Any, need: str, why: str, rule: str = "induction") -> Reject:
+    return Reject(case(claim(recurrence, statement), order(premise)), rule, need, why)
+
+
+def of_closed(recurrence: str, statement: str, premise: Any, need: str, why: str, rule: str = "closed-form") -> Reject:
+    return Reject(case(claim(recurrence, statement), bound(premise, premise["low"])), rule, need, why)
+
+
+def edited(original: str, path: str, value: Any, rule: str, need: str, why: str) -> Reject:
+    return Reject(original, rule, need, why, {path: value})
+
+
+def equation(patterns: list[str], body: str, *where: tuple[str, str, str], relation: str = "==", f: str = "T") -> Any:
+    """The JSON of an equation, also of one that the language refuses."""
+    return {
+        "function": f, "patterns": [form(p) for p in patterns], "relation": relation, "body": form(body),
+        "range": [[r, form(left), form(right)] for r, left, right in where],
+    }  # fmt: skip
+
+
+N, HANOI_CASE, PROOF = ["var", "n"], "hanoi-closed-form", "certificate.proof"
+PREMISE = f"{PROOF}.premise"
+UP = f"{PROOF}.premises.0"
+NESTED: Any = N
+for _ in range(210):
+    NESTED = ["neg", NESTED]
+EXPRESSION_CAP = "depth below 210 and size below 200000"
+CLAIM_FIELDS = "format, parameters, rounding, equations, subject, relation, bound, range, assuming"
+FEW = ["var", "x"]
+NOT_ONE = "an object with fields "
+
+
+def with_equations(*equations: Any, n: int = 3) -> Any:
+    """A false claim about the recurrence with these equations, and a witness that asks for T(n)."""
+    made = case(claim(COUNT, "T(n) <= 0"), witness({"n": n}), "refuted")
+    return changed(made, {"claim.equations": list(equations)})
+
+
+ENVELOPE = {
+    "certificate-of-an-unknown-format": edited(
+        HANOI_CASE, "certificate.format", "tightbound/certificate/2", "check", "format tightbound/certificate/1",
+        "a later format may mean something else",
+    ),
+    "certificate-for-another-claim": edited(
+        HANOI_CASE, "certificate.claim.bound", form("2^n"), "check", "a certificate for this claim",
+        "the claim inside says 2^n, the claim beside it 2^n - 1",
+    ),
+    "proof-without-a-rule": edited(
+        HANOI_CASE, PROOF, {}, "check", "a proof with a rule", "nothing says how the proof is to be read"
+    ),
+    "verdict-opposite-to-the-proof": edited(
+        HANOI_CASE, "certificate.verdict", "refuted", "check", "the verdict proved", "the proof proves; refuted is said"
+    ),
+    "rule-of-a-premise-as-a-verdict": edited(
+        HANOI_CASE, f"{PROOF}.rule", "closed-form", "decode", "one of witness, bound, order",
+        "a premise about T is no verdict on the claim",
+    ),
+    "premise-without-a-rule": edited(
+        HANOI_CASE, PREMISE, [], "premise", "an object with a rule", "a premise is an object that names its rule"
+    ),
+}  # fmt: skip
+
+DECODE = {
+    "field-missing": edited(
+        "a-base-value-is-given", PROOF, {"rule": "witness", "sizes": {}, "parameters": {}}, "decode",
+        NOT_ONE + "rule, sizes, parameters, base", "no base values, not even an empty list",
+    ),
+    "field-unknown": Reject(
+        HANOI_CASE, "decode", NOT_ONE + "rule, form, low, sums", "a misspelt field would be a field nobody reads",
+        {PREMISE: {**closed("2^n - 1"), "shift": "1"}},
+    ),
+    "list-that-is-an-object": edited(
+        HANOI_CASE, f"{PREMISE}.sums", {}, "decode", "a list of at most 10000 items", "sums are in the order of the step"
+    ),
+    "name-with-a-space": edited(
+        HANOI_CASE, "claim.equations.0.function", "T n", "decode", "a name of ASCII letters, digits and _",
+        "not the T of the other equations",
+    ),
+    "relation-unknown": edited(
+        HANOI_CASE, "claim.relation", "=<", "decode", "one of <=, >=, ==, <, >, !=, O, Omega, Theta, o, omega, ~",
+        "=< is no relation",
+    ),
+    "integer-that-is-a-boolean": edited(
+        HANOI_CASE, f"{PROOF}.from", False, "decode", "an integer in [0, 1000000]", "False is 0 to Python"
+    ),
+    "integer-below-its-least-value": edited(
+        HANOI_CASE, f"{PROOF}.from", -1, "decode", "an integer in [0, 1000000]", "the premise holds from 0 on"
+    ),
+    "rational-that-is-an-integer": edited(
+        "halving-at-least-n", f"{PREMISE}.shift", 0, "decode", 'a rational "p/q"', "a rational is text"
+    ),
+    "rational-with-denominator-zero": edited(
+        HANOI_CASE, "claim.bound", "1/0", "decode", 'a rational "p/q"', "division by 0"
+    ),
+    "rational-not-in-lowest-terms": edited(
+        HANOI_CASE, "claim.bound", "2/4", "decode", "lowest terms", "two texts for one number"
+    ),
+    "expression-nested-too-deeply": edited(
+        HANOI_CASE, "claim.bound", NESTED, "decode", EXPRESSION_CAP, "211 levels"
+    ),
+    "expression-that-is-a-bare-kind": edited(
+        HANOI_CASE, "claim.bound", ["var"], "decode", "a kind and its parts", "a variable without a name"
+    ),
+    "division-of-one-part": edited(
+        HANOI_CASE, "claim.bound", ["div", "1"], "decode", "2 to 2 parts of div", "1 over nothing"
+    ),
+    "variable-with-two-names": edited(
+        HANOI_CASE, "claim.bound", ["var", "n", "m"], "decode", "one name in var", "n or m"
+    ),
+    "floor-of-two-arguments": edited(
+        HANOI_CASE, "claim.bound", ["fn", "floor", "1", "2"], "decode", "1 to 1 arguments of floor", "floor takes one"
+    ),
+    "sum-without-an-end": edited(
+        HANOI_CASE, "claim.bound", ["fold", "sum", "k", "0", N], "decode", "kind, variable, lower, upper, body of a fold",
+        "k from 0 to what",
+    ),
+    "expression-of-an-unknown-kind": edited(
+        HANOI_CASE, "claim.bound", ["abs", "1"], "decode", "a known kind of expression", "abs is not in the language"
+    ),
+    "comparison-without-a-right-side": edited(
+        HANOI_CASE, "claim.range", [[">=", N]], "decode", "relation, left, right", "n >= what"
+    ),
+    "claim-of-an-unknown-format": edited(
+        HANOI_CASE, "claim.format", "tightbound/claim/2", "decode", "format tightbound/claim/1",
+        "a later format may mean something else",
+    ),
+    "parameter-stated-twice": edited(
+        "a-parameter-is-given-a-value", "claim.parameters",
+        [{"name": "a", "kind": kind, "conditions": []} for kind in ("integer", "real")], "decode", "each parameter once",
+        "is a an integer or a real number",
+    ),
+    "pattern-that-is-a-parameter": Reject(
+        case(claim(COUNT, "T(n) == n"), bound(closed("n"), 0)), "decode", "patterns without parameters",
+        "T(a) = 0 says nothing of T(0)",
+        {"claim.parameters": [{"name": "a", "kind": "integer", "conditions": []}], "claim.equations.0.patterns": [["var", "a"]]},
+    ),
+}  # fmt: skip
+
+EVALUATE = {
+    "witness-where-any-rounding-is-meant": edited(
+        "a-base-value-is-given", "claim.rounding", "any", "evaluate", "rounding as stated",
+        "T(n) has one value for each choice of roundings",
+    ),
+    "witness-from-an-inequality": edited(
+        "a-base-value-is-given", "claim.equations.0.relation", "<=", "evaluate", "equations, not inequalities",
+        "T(n) <= T(n-1) + 1 does not say what T(n) is",
+    ),
+    "base-value-that-an-equation-states": Reject(
+        case(claim(COUNT, "T(n) <= n"), witness({"n": 0}, base=[("T", 0, "5", 1)]), "refuted"), "evaluate",
+        "a given base value that no equation states", "T(0) = 0 is stated, T(0) = 5 is given",
+    ),
+    "pattern-in-two-variables": Reject(
+        with_equations(equation(["k + m"], "1")), "evaluate", "patterns in one variable", "T(k + m) = 1 binds nothing",
+    ),
+    "pattern-that-is-a-square": Reject(
+        with_equations(equation(["m^2"], "1")), "evaluate", "linear patterns", "m is m or -m",
+    ),
+    "comparison-too-close-to-decide": of_values(
+        "0", "a comparison that can be decided", "the enclosure of sqrt(2)*sqrt(2) contains 2 inside",
+        range=[["<=", form("sqrt(2)*sqrt(2)"), "2"]],
+    ),
+    "size-that-is-not-exact": Reject(
+        with_equations(equation(["n"], "T(n*sqrt(2))"), equation(["0"], "0")), "evaluate", "an exact value",
+        "n*sqrt(2) is no rational number",
+    ),
+    "value-that-calls-itself": Reject(
+        with_equations(equation(["n"], "T(n) + 1")), "evaluate", "a value that does not depend on itself",
+        "T(3) = T(3) + 1 has no solution",
+    ),
+    "recursion-too-deep": of_values("0", "a shallower recursion", "20,000 calls inside one another", n=10**6),
+    "value-that-no-equation-states": Reject(
+        "a-base-value-is-given", "evaluate", "an equation for every value needed", "T(0) is not given",
+        {f"{PROOF}.base": []},
+    ),
+    "equations-that-disagree": Reject(
+        with_equations(equation(["0"], "0"), equation(["0"], "1"), n=0), "evaluate", "equations that agree where they overlap",
+        "T(0) = 0 and T(0) = 1",
+    ),
+    "formula-that-calls-T-in-a-range": edited(
+        "hanoi-less-than-it-takes", "claim.range", [[">=", form("T(n)"), "1"]], "evaluate",
+        "a formula without values of the recurrence", "a range is about sizes",
+    ),
+    "variable-without-a-value": of_values("m", "a value for each variable", "the bound is in m, the witness in n"),
+    "size-that-is-a-half": Reject(
+        with_equations(equation(["n"], "T(n/2)", (">=", "n", "1"))), "evaluate", "an integer size", "T(3/2)",
+    ),
+    "zero-to-a-negative-power": of_values("n^(-1)", "no division by 0", "0^-1"),
+    "root-of-a-negative-power-base": of_values("(n-5)^(1/2)", "a positive base", "(-5)^(1/2)"),
+    "maximum-over-nothing": of_values("max(k=1..0: k)", "a range that is short, not empty", "the maximum of no numbers"),
+    "sum-too-long": of_values("sum(k=1..30000: k)", "a range that is short, not empty", "30,000 terms"),
+    "floor-at-its-jump": of_values(
+        "floor(sqrt(2)*sqrt(2))", "a value away from the jump of its rounding", "the enclosure contains 2 inside"
+    ),
+    "square-root-of-a-negative-number": of_values(
+        "sqrt(n-5)", "a square root of no negative number", "sqrt(-5)"
+    ),
+    "factorial-of-a-half": of_values("factorial(1/2)", "integer arguments of factorial", "Gamma is another function"),
+    "factorial-too-large": of_values("factorial(5000)", "factorial of a number from 0 to 3000", "16,326 digits"),
+    "Fibonacci-number-of-a-negative-index": of_values(
+        "Fib(n-1)", "Fib of a number from 0 to 3000", "Fib(-1) is not defined here"
+    ),
+    "iterated-logarithm-evaluated": of_values(
+        "logstar(n)", "a function with a rule", "no rule for logstar yet", n=2
+    ),
+    "witness-against-an-order": Reject(
+        case(claim(HANOI, "T in O(n)"), witness({"n": 9}), "refuted"), "evaluate", "an explicit relation",
+        "one size says nothing about O",
+    ),
+    "division-by-zero": of_values("1/n", "a divisor away from 0", "1/0", rule="interval/divide"),
+    "power-too-large": of_values("2^(2^n)", "a power below 2^524288", "2^30 bits", rule="interval/power", n=30),
+    "logarithm-of-zero": of_values("log(n)", "a positive argument", "log(0)", rule="interval/ln"),
+    "exponential-too-large": of_values("exp(n)", "an exponent below 2^16", "e^1000000", rule="interval/exp", n=10**6, subject="1"),
+}  # fmt: skip
+
+STEP = {
+    "subject-that-is-a-sum": edited(
+        "halving-O", "claim.subject", form("T(n) + 1"), "step", "a claim about T(n), for one variable n",
+        "the rules speak of T(n) alone",
+    ),
+    "subject-that-is-a-number": edited(
+        "halving-O", "claim.subject", "1", "step", "a claim about T(n), for one variable n", "not about T"
+    ),
+    "subject-of-a-constant-size": edited(
+        "halving-O", "claim.subject", form("T(1)"), "step", "a claim about T(n), for one variable n",
+        "one value does not grow",
+    ),
+    "subject-that-is-a-parameter": Reject(
+        "parameter-in-a-closed-form", "step", "a size that is no parameter", "T(a) for one a, not T(n) for every n",
+        {"claim.subject": form("T(a)")},
+    ),
+    "rounding-any-under-an-order": edited(
+        "halving-O", "claim.rounding", "any", "step", "rounding as stated and no assumptions",
+        "floor may be ceil at every call",
+    ),
+    "assumption-under-an-order": edited(
+        "halving-O", "claim.assuming", [[">=", N, "9"]], "step", "rounding as stated and no assumptions",
+        "no rule uses assumptions",
+    ),
+    "step-that-is-an-inequality": edited(
+        "halving-O", "claim.equations.1.relation", "<=", "step", "equations, not inequalities",
+        "T(n) >= is not bounded below",
+    ),
+    "two-steps": Reject(
+        "halving-O", "step", "one equation T(n) = ... for n >= start", "which one holds",
+        {"claim.equations.0": equation(["n"], "T(n-1)", (">=", "n", "7"))},
+    ),
+    "no-step": edited(
+        "halving-O", "claim.equations.1.range", [["<=", N, "99"]], "step", "one equation T(n) = ... for n >= start",
+        "nothing is said of large n",
+    ),
+    "step-that-mentions-the-claims-variable": Reject(
+        "halving-O", "step", "the claim's own variable", "n stands free in the equation for T(m)",
+        {"claim.equations.1": equation(["m"], "T(floor(m/2)) + n", (">=", "m", "1"))},
+    ),
+    "call-of-two-sizes": Reject(
+        "halving-O", "step", "calls T(size), the size without calls", "T of two sizes is another unknown",
+        {"claim.equations.1.body": form("T(n-1, n) + n")},
+    ),
+    "call-inside-a-call": Reject(
+        "halving-O", "step", "calls T(size), the size without calls", "T(n-1) is no size one can compare with n",
+        {"claim.equations.1.body": form("T(T(n-1)) + n")},
+    ),
+    "size-without-rounding": Reject(
+        "halving-O", "step", "a size that is an integer as written", "n/2 is no size for odd n",
+        {"claim.equations.1.body": form("T(n/2) + n")},
+    ),
+    "constant-call-of-an-irrational-value": Reject(
+        case(
+            claim("T(n) = log(n+2) for n <= 3; T(n) = T(floor(n/2)) + T(3) for n >= 4", "T in O(n)"),
+            order(growth("4*n", 64, 32, (0, 4))),
+        ),
+        "step", "an exact value at a constant size", "T(3) = log(5) is only enclosed",
+    ),
+    "product-of-calls": Reject(
+        "halving-O", "step", "a sum linear in T", "T(n-1)*T(n-2) is not linear",
+        {"claim.equations.1.body": form("T(n-1)*T(n-2)")},
+    ),
+    "call-in-a-denominator": Reject(
+        "halving-O", "step", "a sum linear in T", "1/T(n-1) is not linear",
+        {"claim.equations.1.body": form("n/T(n-1)")},
+    ),
+    "maximum-of-calls": Reject(
+        "halving-O", "step", "a sum linear in T", "max is not linear",
+        {"claim.equations.1.body": form("max(T(n-1), T(n-2))")},
+    ),
+}  # fmt: skip
+
+GOLDEN = "((1-sqrt(5))/2)"
+EXPAND = {
+    "exponent-of-pi": of_growth(
+        "n^pi", "expand", "an exponent made of rationals, logarithm ratios and root(x: ...)", "pi is only enclosed"
+    ),
+    "root-of-a-number": of_growth(
+        ["pow", N, ["root", "x", "1"]], "expand", "an exponent made of rationals, logarithm ratios and root(x: ...)",
+        "no equation for x",
+    ),
+    "exponent-with-two-irrational-factors": of_growth(
+        "n^(log2(3)*log2(5))", "expand", "one irrational factor in an exponent", "a product of logarithms has no exact form"
+    ),
+    "logarithm-to-an-irrational-base": of_growth("log(n, log2(3))", "expand", "a rational", "base log2(3)"),
+    "root-term-that-is-the-variable": of_growth(
+        ["pow", N, ["root", "x", FEW]], "expand", "terms a*b^x under root", "x = 1 is not sum a*b^x = 1"
+    ),
+    "exponent-divided-by-zero": of_growth(
+        "n^(1/(1-1))", "expand", "a nonzero rational divisor in an exponent", "1/0"
+    ),
+    "exponent-divided-by-a-logarithm": of_growth(
+        "n^(1/log2(3))", "expand", "a nonzero rational divisor in an exponent", "1/log2(3) has no exact form"
+    ),
+    "order-of-a-sum": of_growth("sum(k=1..n: k)", "expand", "a formula in the scale of growth", "sums are not expanded"),
+    "order-of-a-maximum": of_growth("max(n, 2)", "expand", "a function in the scale of growth", "max is not expanded"),
+    "variable-of-another-name": of_growth("m", "expand", "no variable but n", "the order is in n"),
+    "exponent-with-an-irrational-rate": of_growth(
+        "2^(sqrt(2)*n)", "expand", "an exponent q*n + bounded with q rational", "2^(sqrt(2) n) is not in the scale"
+    ),
+    "base-zero": of_growth("n + 0^n", "expand", "a base other than 0", "0^n has no logarithm"),
+    "base-with-a-large-prime": of_growth(
+        "n + 10000000019^n", "expand", "a base whose primes are small", "factoring must stay quick"
+    ),
+    "base-irrational-above-one": of_growth(
+        "n + sqrt(2)^n", "expand", "a rational base, e, phi, or one below 1 in size", "sqrt(2)^n grows"
+    ),
+    "base-below-one-to-a-power-below-zero": of_growth(
+        f"n + {GOLDEN}^(n-1)", "expand", "an exponent never below a multiple of n", "a negative power is above 1"
+    ),
+    "factorial-of-two-n": of_growth(
+        "n + (2*n)!", "expand", "factorial(n + c) with an integer |c| <= 12", "(2n)! is not in the scale"
+    ),
+    "factorial-far-away": of_growth(
+        "n + (n+13)!", "expand", "factorial(n + c) with an integer |c| <= 12", "13 factors"
+    ),
+    "exponents-equal-but-of-two-forms": of_growth(
+        "n^log2(6) + n^(1 + log2(3))", "exponent", "exponents that an enclosure separates", "log2(6) = 1 + log2(3)"
+    ),
+    "logarithm-of-a-negative-number-in-an-exponent": of_growth(
+        "n^log2(-3)", "exponent", "a logarithm of a positive number", "log2(-3)"
+    ),
+    "logarithm-to-base-one-in-an-exponent": of_growth(
+        "n^log(3, 1)", "exponent", "a logarithm of a positive number", "1^x is never 3"
+    ),
+    "root-term-with-a-base-above-one": of_growth(
+        "n^root(x: 2*3^x)", "exponent", "terms a*b^x with a > 0 and 0 < b < 1", "3^x rises"
+    ),
+    "root-term-with-a-negative-coefficient": of_growth(
+        "n^root(x: (1/2)^x - (1/3)^x)", "exponent", "terms a*b^x with a > 0 and 0 < b < 1", "two solutions or none"
+    ),
+    "root-of-65-terms": of_growth(
+        ["pow", N, ["root", "x", ["add", *(["pow", f"1/{b}", FEW] for b in range(2, 67))]]], "exponent", "1 to 64 terms",
+        "a cap on the work",
+    ),
+    "root-that-Newton-does-not-reach": of_growth(
+        "n^root(x: 2^300*(1/2)^x + (1/3)^x)", "exponent", "a root confirmed by two signs", "60 steps are too few for x = 300"
+    ),
+    "601-monomials": of_growth(
+        "(n + log(n) + 2^n + log(log(n)) + n!)^12", "series", "at most 600 monomials", "1,820 monomials"
+    ),
+    "product-of-too-many-monomials": of_growth(
+        "(n + log(n) + 2^n + log(log(n)) + n!)^8*(n + log(n) + 2^n + log(log(n)) + n!)^8", "series",
+        "a product of fewer monomials", "495 times 495",
+    ),
+    "order-of-zero": of_growth("n - n", "series", "a series that is not 0", "0 has no leading monomial"),
+    "order-of-a-rounding": of_growth(
+        "floor(n/2) - n/2", "series", "one leading monomial, free of rounding", "between -1/2 and 0"
+    ),
+    "order-after-cancellation": of_growth(
+        "log(n) - log2(n)*log(2)", "series", "a leading coefficient away from 0", "0, but only enclosed"
+    ),
+    "logarithm-of-a-term-below-zero-at-the-start": of_window(
+        COUNT, "T(n) <= n + log2(n - 10) for n >= 11", closed("n"), "an expansion point above -1: a larger start would do",
+        "n - 10 at n = 8", "series",
+    ),
+    "square-root-of-a-negative-order": of_growth("n + sqrt(-n)", "series", "a positive base", "sqrt(-n)"),
+    "irrational-power-of-an-irrational-power": of_growth(
+        "(n^log2(3))^log2(5)", "series", "one irrational exponent at a time", "a product of logarithms has no exact form"
+    ),
+    "irrational-power-of-a-factorial": of_growth(
+        "(n!)^log2(3)", "series", "one irrational exponent at a time", "factorials have integer powers"
+    ),
+    "square-root-of-a-factorial": of_growth(
+        "n + sqrt(n!)", "series", "an integer power of a factorial", "factorials have integer powers"
+    ),
+    "logarithm-of-a-factorial": of_growth(
+        "n + log(n!)", "series", "the logarithm of c b^n n^a L^s, c > 0", "no Stirling formula here"
+    ),
+    "logarithm-of-a-loglog": of_growth(
+        "n + log(log(log(n)))", "series", "the logarithm of c b^n n^a L^s, c > 0", "the scale ends at log log"
+    ),
+    "bases-too-close-to-separate": of_growth(
+        ["add", ["pow", "2", N], ["fn", "exp", ["mul", "6931471805599453094172321214581765680755/10000000000000000000000000000000000000000", N]]],
+        "series", "bases that an enclosure separates", "e^0.6931... against 2, equal to 40 digits",
+    ),
+    "exponent-that-grows-slower-than-n": of_growth(
+        "2^sqrt(n)", "series", "monomials that never grow, where a bound is needed", "2^sqrt(n) is not in the scale"
+    ),
+    "start-below-two-after-the-shift": Reject(
+        "halving-at-least-n", "series", "start >= 2, base >= 2, order 1 to 12", "8 - 7 = 1",
+        {f"{PREMISE}.shift": "-7"},
+    ),
+    "loglog-below-its-start": of_window(
+        HALVE, "T(n) <= 9*n", window("4*n + log(log(n))", 2, 1), "log(log(n)) > 0 from the start on", "log(log(2)) < 0",
+        "series",
+    ),
+}  # fmt: skip
+
+BOUND = {
+    "order-by-rule-bound": Reject(
+        case(claim(HANOI, "T in O(2^n)"), bound(closed("2^n - 1"), 0)), "bound", "an explicit claim",
+        "rule order is for orders",
+    ),
+    "inequality-by-rule-order": Reject(
+        case(claim(HANOI, "T(n) <= 2^n"), order(closed("2^n - 1"))), "order", "a growth claim", "rule bound is for <="
+    ),
+    "from-too-far-to-evaluate": edited(
+        "closed-form-below-a-bound", f"{PROOF}.from", 20001, "bound", "at most 20000 sizes to evaluate", "20,001 sizes"
+    ),
+    "range-that-leaves-a-size-out": edited(
+        "closed-form-below-a-bound", "claim.range", [["!=", N, "3"]], "bound", "a range n >= c or n <= c",
+        "no interval of sizes",
+    ),
+    "bound-below-the-closed-form": edited(
+        "closed-form-below-a-bound", "claim.bound", form("n - 1"), "bound", "the form within the claim for n >= 4",
+        "T(n) = n > n - 1",
+    ),
+    "bound-below-the-closed-form-at-a-start": edited(
+        "closed-form-below-a-bound", "claim.bound", form("2*n - 4"), "bound", "the claim at n = 0", "T(0) = 0 > -4"
+    ),
+    "bound-below-the-closed-form-at-first": edited(
+        "closed-form-below-a-bound", "claim.bound", form("2*n - 1"), "bound", "the claim at n = 0", "T(0) = 0 > -1"
+    ),
+    "equality-from-an-inequality": edited(
+        "halving-at-least-n", "claim.relation", "==", "bound", "a premise that fits", "T(n) >= n is not T(n) == n"
+    ),
+    "upper-bound-from-a-lower-one": Reject(
+        case(claim(HALVE, "T(n) <= n"), bound(window("n", 8, 2, "lower"), 4)), "bound", "a premise that fits",
+        "T(n) >= n is proved, T(n) <= n is claimed",
+    ),
+    "explicit-bound-from-an-order": Reject(
+        case(claim(HALVE, "T(n) <= 4*n"), bound(UPPER, 32)), "bound", "a premise that fits", "a constant is not known"
+    ),
+    "order-of-a-range": edited(
+        "halving-O", "claim.range", [["<=", N, "9"]], "order", "no range and no parameters on a growth claim",
+        "O speaks of all large n",
+    ),
+    "order-with-a-parameter": edited(
+        "halving-O", "claim.parameters", [{"name": "a", "kind": "real", "conditions": []}], "order",
+        "no range and no parameters on a growth claim", "constants may depend on a, or not",
+    ),
+    "order-of-a-negative-bound": edited(
+        "halving-O", "claim.bound", form("-n"), "order", "a bound that is eventually positive", "O(-n)"
+    ),
+    "order-without-a-premise": edited(
+        "halving-O", f"{PROOF}.premises", [], "order", "one or two premises", "nothing to go by"
+    ),
+    "theta-from-an-upper-bound": edited(
+        "halving-O", "claim.relation", "Theta", "order", "premises that decide Theta", "no lower bound"
+    ),
+    "little-o-of-its-own-order": edited(
+        "halving-O", "claim.relation", "o", "order", "premises that decide o", "T in O(n) is not T in o(n)"
+    ),
+    "O-of-a-lower-order": edited(
+        "halving-O", "claim.bound", form("sqrt(n)"), "order", "premises that decide O", "T in O(n) is not T in O(sqrt(n))"
+    ),
+    "not-O-from-an-upper-bound": Reject(
+        "halving-O", "order", "premises that decide O", "T in O(n) does not refute T in O(sqrt(n))",
+        {"claim.bound": form("sqrt(n)"), "certificate.verdict": "refuted"},
+    ),
+    "order-from-a-window": Reject(
+        case(claim(HALVE, "T in O(n)"), order(window("4*n", 8, 2))), "order", "a premise about growth",
+        "rule order takes growth mode",
+    ),
+}  # fmt: skip
+REJECTED: dict[str, Reject] = {}

@@ -44,8 +44,9 @@ def verdict(claim: Claim, proof: Any) -> str:
     require(len(points) <= POINTS, RULE, f"at most {POINTS} sizes to evaluate", len(points))
     values = Values(claim, {}, {})
     outside = {n for n in points if not values.all_fitting((step.function, (n,)))}
-    for n in range(step.start, bound.settled if outside else 0):
-        values.at(step.function, n)  # no step reaches a size outside, which would be a free base value
+    for n in range(step.low, bound.settled + 1 if outside else step.low):
+        if n not in outside and values.all_fitting((step.function, (n,))):
+            values.at(step.function, n)  # no equation reaches a size outside, which would be a free base value
     for n in points:
         if n not in outside:
             here = {step.symbol: Fraction(n)}

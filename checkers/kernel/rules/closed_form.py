@@ -91,6 +91,7 @@ def _history(e: Expr, step: Step, low: int) -> int:
     """How often the sum over k = first..n-1 holds each T(k): fold bodies T(k), T(n-k) (first 1), T(n-1-k) (first 0)."""
     _, kind, k, first, last, body = e
     n = ("var", step.symbol)
+    require(k != step.symbol, RULE, "a sum over a variable of its own", k)
     ok = kind == "sum" and isinstance(first, Fraction) and first.denominator == 1 and low <= first <= step.start
     require(
         ok and ring.vanishes(("add", last, Fraction(1), ("neg", n)), step.symbol), RULE, "a sum over k = first..n-1", e

@@ -50,8 +50,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     require(len(names) == len(turned), RULE, "names of roundings", turned)
     frame = Frame(start + shift, base, order)
     expand = Expander(frame, step.symbol, shift, names)
-    whole = Expander(frame, step.symbol, Fraction(0)).expand(f)
-    require(all(not k.rounding for k in whole), RULE, "F without roundings", f)
+    whole = _monomials(f, step.symbol, low + shift, base, order)
     g = expand.expand(toll)
     change = sr.plus(_change(step, terms, whole, expand, low), g)
     change = change if upper else sr.minus(change)
@@ -71,6 +70,16 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     require(sr.nonpositive(positive, near, strict=True), RULE, f"F > 0 for n >= {low}", _show(positive))
     keeps_sign(values, step, terms, toll, sign, 1 if upper else 0, None if upper else low, base)
     return Bound("O" if upper else "Omega", f, shift, low, start)
+
+
+def _monomials(f: Expr, symbol: str, low: Fraction, base: int, order: int) -> Series:
+    """F as a sum of monomials at every x >= low, where steps from `from` on still call it."""
+    require(low >= 1, RULE, "F needed at no size below 1", low)
+    near = Frame(max(low, Fraction(2)), base, order)
+    whole = Expander(near, symbol, Fraction(0)).expand(f)
+    require(all(not k.rounding for k in whole), RULE, "F without roundings", f)
+    require(low >= 2 or not near.enclosed, RULE, "F a sum of monomials as it stands, below size 2", f)
+    return whole
 
 
 def _show(a: Series) -> str:

@@ -18,6 +18,7 @@ from checkers.kernel import ring
 from checkers.kernel.decode import (
     Claim,
     Expr,
+    all_parts,
     calls,
     expression,
     fields,
@@ -173,7 +174,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
 def _no_division(f: Expr, step: Step) -> None:
     """F and the step are polynomials, but for the step's roundings: division by numbers, literal powers >= 0 only."""
     for e in (f, step.body):
-        parts = _all_parts(e)
+        parts = all_parts(e)
         rounded = [
             p[2][2]
             for p in parts
@@ -186,10 +187,6 @@ def _no_division(f: Expr, step: Step) -> None:
             divided = p[0] == "div" and (p[2] in rounded or (isinstance(p[2], Fraction) and p[2] != 0))
             raised = p[0] == "pow" and isinstance(p[2], Fraction) and p[2].denominator == 1 and p[2] >= 0
             require(plain or divided or raised, RULE, "polynomials and roundings u/v", p)
-
-
-def _all_parts(e: Expr) -> list[Expr]:
-    return [e, *(p for part in e for p in _all_parts(part))] if isinstance(e, tuple) else []
 
 
 def _preserved(
