@@ -57,9 +57,7 @@ def step_of(claim: Claim) -> Step:
     ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) == 3
     if not ok or not isinstance(subject[2], tuple) or subject[2][0] != "var":
         raise outside(RULE, "a claim about T(n), for one variable n", subject)
-    require(
-        claim.rounding == "stated" and not claim.assuming, RULE, "rounding as stated and no assumptions", claim.rounding
-    )
+    require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
     function, symbol = subject[1], subject[2][1]
     require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
     found, low = [], 0

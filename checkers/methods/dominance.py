@@ -11,8 +11,11 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from attrs import evolve
+
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
+from bounds.language import print_expression
 from bounds.recurrence import LANDAU
 from checkers.found import Found
 from checkers.invariants import Shape, growth_candidates, monomial, reach, shape_of, to_json
@@ -22,6 +25,7 @@ from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import induction, order
 from checkers.kernel.series import compare
 from checkers.kernel.step import linear_parts
+from checkers.shape import predicted_shape
 from checkers.verdict import Blocked
 
 RULE, ORDER = "induction", 20
@@ -38,14 +42,24 @@ def find(claim: Claim) -> Found | Blocked:
     Needs    no parameters
     Gives    a proof for rule order, from one or two premises of rule induction
     """
+    if claim.relation not in LANDAU:
+        return Blocked("dominance", "this method decides growth claims; explicit ones fall to window_induction")
     decoded = decode.claim(claim_to_json(claim))
     try:
         shape = shape_of(decoded)
     except Rejected as e:
         return Blocked("dominance", f"{e.rule} needs {e.need}", e.have)
-    if claim.relation not in LANDAU:
-        return Blocked("dominance", "explicit claims are not tried yet")
-    return _growth(decoded, shape)
+    found = _growth(decoded, shape)
+    return evolve(found, attempt=_expected(claim, shape)) if isinstance(found, Blocked) and not found.attempt else found
+
+
+def _expected(claim: Claim, shape: Shape) -> str:
+    """What the Akra-Bazzi oracle expects of T, for a person to try; nothing rests on it."""
+    expected = predicted_shape(claim.recurrence, shape.step.function)
+    if expected is None or expected.growth is None:
+        return ""
+    order = print_expression(expected.growth.to_expression(shape.step.symbol))
+    return f"a claim {shape.step.function} in Theta({order}), which is what the recurrence looks like"
 
 
 def _growth(claim: decode.Claim, shape: Shape) -> Found | Blocked:

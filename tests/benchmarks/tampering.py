@@ -288,7 +288,7 @@ def some_mutations(
 
 
 def tamper(item: tuple[Outcome, int, int, int]) -> dict[str, Any]:
-    """All changes of the proof of one outcome and some of its claim: counts, and what was accepted, not plainly true."""
+    """All changes of the proof of one outcome and some of its claim: counts, and what was accepted and is not true."""
     outcome, limit, upto, seed = item
     claim, certificate = outcome["claim_json"], outcome["certificate"]
     mutations = some_mutations(claim, certificate, limit, random.Random(f"{seed}/{outcome['id']}"))
@@ -312,10 +312,9 @@ def tamper(item: tuple[Outcome, int, int, int]) -> dict[str, Any]:
     return {"id": outcome["id"], "counts": dict(counts), "findings": findings}
 
 
-def fresh_check(outcome: Outcome, folder: Path) -> tuple[str, int, float]:
-    """Re-check one certificate in a process of its own: its id, the exit code, the seconds."""
-    name = re.sub(r"\W+", "-", outcome["id"])
-    paths = [folder / f"{name}.claim.json", folder / f"{name}.certificate.json"]
+def fresh_check(outcome: Outcome, name: str) -> tuple[Outcome, int, float, str]:
+    """Re-check one certificate in a process of its own: the exit code, the seconds, and what it complains of."""
+    paths = [Path(f"{name}.claim.json"), Path(f"{name}.certificate.json")]
     for path, key in zip(paths, ("claim_json", "certificate"), strict=True):
         path.write_text(json.dumps(outcome[key]), encoding="utf-8")
     began = time.perf_counter()
@@ -323,21 +322,22 @@ def fresh_check(outcome: Outcome, folder: Path) -> tuple[str, int, float]:
                "runpy.run_module('checkers.kernel', run_name='__main__', alter_sys=True)"]  # fmt: skip
     root = str(Path(__file__).resolve().parents[2])
     finished = subprocess.run([*command, root, *map(str, paths)], capture_output=True, check=False)
-    return outcome["id"], finished.returncode, time.perf_counter() - began
+    return outcome, finished.returncode, time.perf_counter() - began, finished.stderr.decode(errors="replace")[:300]
 
 
 def recheck_all(outcomes: list[Outcome], jobs: int) -> list[str]:
     """Complaints about certificates that a fresh process judges otherwise."""
     wanted = {"proved": 0, "refuted": 1}
-    by_id = {o["id"]: o for o in outcomes}
     complaints, seconds = [], []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
-        for name, code, took in pool.map(lambda o: fresh_check(o, Path(folder)), outcomes):
+        names = (f"{folder}/{i}" for i in range(len(outcomes)))
+        for o, code, took, why in pool.map(fresh_check, outcomes, names):
             seconds.append(took)
-            if code != wanted[by_id[name]["verdict"]]:
-                complaints.append(f"{name}: exit {code}, verdict {by_id[name]['verdict']}")
+            if code != wanted[o["verdict"]]:
+                complaints.append(f"{o['id']}: exit {code}, verdict {o['verdict']}: {why}")
     if seconds:
-        say(f"{len(outcomes)} re-checked in fresh processes, {sorted(seconds)[len(seconds) // 2]:.3f} s median")
+        median = sorted(seconds)[len(seconds) // 2]
+        say(f"{len(outcomes)} re-checked in fresh processes, {median:.3f} s median; {len(complaints)} judged otherwise")
     return complaints
 
 
@@ -386,7 +386,7 @@ def main() -> int:
     for key, count in sorted(counts.items()):
         say(f"{key:45} {count}")
     bad = [f for f in findings if f["truth"] == "false" or f["answer"].startswith("crash")]
-    for finding in [*complaints, *bad[:20], *[f for f in findings if f["truth"] == "suspicious"][:20]]:
+    for finding in [*complaints[:20], *bad[:20], *[f for f in findings if f["truth"] == "suspicious"][:20]]:
         say(json.dumps(finding)[:600])
     if chosen.out:
         result = {"counts": dict(counts), "complaints": complaints, "findings": findings}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
@@ -327,6 +328,7 @@ STEP = {
     ),
 }  # fmt: skip
 
+NEARLY_LN_2 = str(Fraction(6931471805599453094172321214581765680755, 10**40))
 GOLDEN = "((1-sqrt(5))/2)"
 EXPAND = {
     "exponent-of-pi": of_growth(
@@ -384,7 +386,7 @@ EXPAND = {
         "n^root(x: 2*3^x)", "exponent", "terms a*b^x with a > 0 and 0 < b < 1", "3^x rises"
     ),
     "root-term-with-a-negative-coefficient": of_growth(
-        "n^root(x: (1/2)^x - (1/3)^x)", "exponent", "terms a*b^x with a > 0 and 0 < b < 1", "two solutions or none"
+        ["pow", N, ["root", "x", ["add", form("(1/2)^x"), ["mul", "-1/3", form("(1/3)^x")]]]], "exponent", "terms a*b^x with a > 0 and 0 < b < 1", "two solutions or none"
     ),
     "root-of-65-terms": of_growth(
         ["pow", N, ["root", "x", ["add", *(["pow", f"1/{b}", FEW] for b in range(2, 67))]]], "exponent", "1 to 64 terms",
@@ -397,8 +399,8 @@ EXPAND = {
         "(n + log(n) + 2^n + log(log(n)) + n!)^12", "series", "at most 600 monomials", "1,820 monomials"
     ),
     "product-of-too-many-monomials": of_growth(
-        "(n + log(n) + 2^n + log(log(n)) + n!)^8*(n + log(n) + 2^n + log(log(n)) + n!)^8", "series",
-        "a product of fewer monomials", "495 times 495",
+        "(n + log(n) + log(log(n)) + n!)^10*(n + log(n) + log(log(n)) + n!)^10", "series", "a product of fewer monomials",
+        "286 times 286",
     ),
     "order-of-zero": of_growth("n - n", "series", "a series that is not 0", "0 has no leading monomial"),
     "order-of-a-rounding": of_growth(
@@ -407,9 +409,9 @@ EXPAND = {
     "order-after-cancellation": of_growth(
         "log(n) - log2(n)*log(2)", "series", "a leading coefficient away from 0", "0, but only enclosed"
     ),
-    "logarithm-of-a-term-below-zero-at-the-start": of_window(
-        COUNT, "T(n) <= n + log2(n - 10) for n >= 11", closed("n"), "an expansion point above -1: a larger start would do",
-        "n - 10 at n = 8", "series",
+    "logarithm-of-a-term-below-zero-at-the-start": Reject(
+        case(claim(COUNT, "T(n) <= n + log2(n - 10) for n >= 11"), bound(closed("n"), 8)), "series",
+        "an expansion point above -1: a larger start would do", "n - 10 at n = 8",
     ),
     "square-root-of-a-negative-order": of_growth("n + sqrt(-n)", "series", "a positive base", "sqrt(-n)"),
     "irrational-power-of-an-irrational-power": of_growth(
@@ -428,7 +430,7 @@ EXPAND = {
         "n + log(log(log(n)))", "series", "the logarithm of c b^n n^a L^s, c > 0", "the scale ends at log log"
     ),
     "bases-too-close-to-separate": of_growth(
-        ["add", ["pow", "2", N], ["fn", "exp", ["mul", "6931471805599453094172321214581765680755/10000000000000000000000000000000000000000", N]]],
+        ["add", ["pow", "2", N], ["fn", "exp", ["mul", NEARLY_LN_2, N]]],
         "series", "bases that an enclosure separates", "e^0.6931... against 2, equal to 40 digits",
     ),
     "exponent-that-grows-slower-than-n": of_growth(
@@ -438,9 +440,9 @@ EXPAND = {
         "halving-at-least-n", "series", "start >= 2, base >= 2, order 1 to 12", "8 - 7 = 1",
         {f"{PREMISE}.shift": "-7"},
     ),
-    "loglog-below-its-start": of_window(
-        HALVE, "T(n) <= 9*n", window("4*n + log(log(n))", 2, 1), "log(log(n)) > 0 from the start on", "log(log(2)) < 0",
-        "series",
+    "loglog-below-its-start": Reject(
+        case(claim(COUNT, "T(n) <= n + log(log(n)) for n >= 2"), bound(closed("n"), 2)), "series",
+        "log(log(n)) > 0 from the start on", "log(log(2)) < 0",
     ),
 }  # fmt: skip
 
@@ -511,4 +513,257 @@ BOUND = {
         "rule order takes growth mode",
     ),
 }  # fmt: skip
-REJECTED: dict[str, Reject] = {}
+SUM = "T(0) = 0; T(n) = n + sum(k=0..n-1: T(k)) for n >= 1"
+POWERS = closed("2^n - 1", 0, "2^n - n - 1")  # T(n) = 2^n - 1 and the sum of T(k) over k < n
+CLOSED = {
+    "closed-form-that-misses-the-step": of_closed(
+        HANOI, "T(n) == 3^n - 1", closed("3^n - 1"), "G to satisfy the step", "3^n - 1 is not 2*(3^(n-1) - 1) + 1"
+    ),
+    "closed-form-that-misses-the-start": of_closed(
+        HANOI, "T(n) == 2^(n+1) - 1", closed("2^(n+1) - 1"), "G(0) = T(0)", "2^(n+1) - 1 satisfies the step; it is 1 at 0"
+    ),
+    "closed-form-shifted-by-one": of_closed(
+        HANOI, "T(n) == 2^(n+1) - 1", closed("2^(n+1) - 1"), "G(0) = T(0)", "the value at n + 1"
+    ),
+    "closed-form-of-a-pattern-at-its-size": Reject(
+        "pattern-that-binds-its-variable", "closed-form", "G(1) = T(1)", "at size 1 the pattern 2*m + 1 binds m = 0, not 1",
+        {"claim.bound": form("n + 4"), f"{PREMISE}.form": form("n + 4")},
+    ),
+    "closed-form-with-a-rounding": of_closed(
+        COUNT, "T(n) == floor(n)", closed("floor(n)"), "expressions the ring can represent", "floor is not in the ring"
+    ),
+    "closed-form-with-a-sum-too-many": edited(
+        HANOI_CASE, f"{PREMISE}.sums", ["0"], "closed-form", "as many forms as sums", "the step has no sum"
+    ),
+    "closed-form-without-the-form-of-a-sum": edited(
+        "history-with-mirror-closed-form", f"{PREMISE}.sums", [], "closed-form", "a form for each sum", "what is the sum"
+    ),
+    "sum-form-that-starts-above-zero": of_closed(
+        SUM, "T(n) == 2^n - 1", closed("2^n - 1", 0, "2^n - n"), "a sum's form to vanish at its start",
+        "an empty sum is 0, not 1",
+    ),
+    "sum-form-that-rises-by-something-else": of_closed(
+        SUM, "T(n) == 2^n - 1", closed("2^n - 1", 0, "2^n - 1"), "a sum's form to rise by G(n)", "2^n is not 2^n - 1"
+    ),
+    "sum-that-ends-early": of_closed(
+        "T(0) = 0; T(n) = n + sum(k=0..n-2: T(k)) for n >= 1", "T(n) == 2^n - 1", POWERS, "a sum over k = first..n-1",
+        "T(n-1) is missing",
+    ),
+    "sum-of-multiples-of-T": of_closed(
+        "T(0) = 0; T(n) = n + sum(k=0..n-1: k*T(k)) for n >= 1", "T(n) == 2^n - 1", POWERS, "a sum of T(k)",
+        "k*T(k) is not T(k)",
+    ),
+    "sum-of-every-other-value": of_closed(
+        "T(0) = 0; T(n) = n + sum(k=0..n-1: T(2*k)) for n >= 1", "T(n) == 2^n - 1", POWERS,
+        "T(k) or its mirror image in the range", "T(2k) reaches beyond n",
+    ),
+    "sum-mirrored-off-by-one": of_closed(
+        "T(0) = 0; T(n) = n + sum(k=0..n-1: T(n-k)) for n >= 1", "T(n) == 2^n - 1", POWERS,
+        "T(k) or its mirror image in the range", "k = 0 calls T(n) itself",
+    ),
+    "sum-that-starts-below-the-closed-form": of_closed(
+        SUM, "T(n) == 2^n - 1 for n >= 1", {**POWERS, "low": 1}, "a sum over k = first..n-1", "T(0) is not claimed"
+    ),
+    "maximum-over-history": of_closed(
+        "T(0) = 0; T(n) = n + max(k=0..n-1: T(k)) for n >= 1", "T(n) == 2^n - 1", POWERS, "a sum over k = first..n-1",
+        "a maximum is no sum",
+    ),
+    "power-of-a-call": of_closed(
+        "T(0) = 0; T(n) = 2^T(n-1) for n >= 1", "T(n) == n", closed("n"), "T under + - * / only", "2^T(n-1)"
+    ),
+    "call-of-another-function": Reject(
+        HANOI_CASE, "closed-form", "one function of one size", "U(n-1) is not T(n-1)",
+        {"claim.equations.1.body": form("2*U(n-1) + 1")},
+    ),
+    "call-of-half-the-size": of_closed(
+        "T(0) = 0; T(n) = T(floor(n/2)) + n for n >= 1", "T(n) == 2*n", closed("2*n"), "expressions the ring can represent",
+        "floor is not in the ring",
+    ),
+    "call-of-twice-the-size": Reject(
+        HANOI_CASE, "closed-form", "a size n-k with k from 1 to 64", "T(2n) is not below n",
+        {"claim.equations.1.body": form("2*T(2*n) + 1")},
+    ),
+    "call-of-its-own-size": Reject(
+        HANOI_CASE, "closed-form", "a size n-k with k from 1 to 64", "T(n) = 2*T(n) + 1",
+        {"claim.equations.1.body": form("2*T(n) + 1")},
+    ),
+    "closed-form-from-far-below-the-step": of_closed(
+        "T(n) = n for n <= 299; T(n) = T(n-1) + 1 for n >= 300", "T(n) == n", closed("n"),
+        "few sizes before the step applies", "300 sizes",
+    ),
+    "closed-form-with-a-long-unfolding": of_closed(
+        "T(n) = 0 for n <= 299; T(n) = T(n-300) for n >= 300, n <= 855; T(n) = T(n-1) for n >= 856",
+        "T(n) == 0 for n >= 600", closed("0", 600), "a shorter unfolding", "768 values",
+    ),
+    "closed-form-of-a-size-stated-twice": Reject(
+        HANOI_CASE, "closed-form", "one equation at 0", "T(0) = 0 and T(0) = 7",
+        {"claim.equations": [equation(["0"], "0"), equation(["0"], "7"), equation(["n"], "2*T(n-1) + 1", (">=", "n", "1"))]},
+    ),
+    "base-equation-that-calls-a-larger-size": Reject(
+        HANOI_CASE, "closed-form", "smaller sizes", "T(0) = T(1) and T(1) = 2*T(0) + 1",
+        {"claim.equations.0.body": form("T(1)")},
+    ),
+    "base-equation-with-a-long-sum": of_closed(
+        "T(0) = 0; T(n) = sum(k=0..n-1: 0*T(k)) for n >= 1, n <= 99; T(n) = T(n-1) for n >= 100", "T(n) == 0",
+        closed("0"), "a short sum", "64 terms and more",
+    ),
+    "step-that-divides-by-zero-later": of_closed(
+        "T(0) = 0; T(n) = T(n-1) + (n-5)/(n-5) for n >= 1", "T(n) == n", closed("n"), "a divisor never 0 for n >= 1",
+        "0/0 at n = 5",
+    ),
+    "closed-form-that-divides-by-zero": of_closed(
+        "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1", "T(n) == n*(n-5)/(n-5)", closed("n*(n-5)/(n-5)"),
+        "a divisor never 0 for n >= 0", "0/0 at n = 5",
+    ),
+    "closed-form-that-divides-by-a-parameter": Reject(
+        "parameter-in-a-closed-form", "closed-form", "a divisor never 0 for n >= 0", "a may be 1",
+        {"claim.parameters.0.conditions": [["!=", ["var", "a"], "2"]]},
+    ),
+    "closed-form-with-a-factorial-below-zero": of_closed(
+        COUNT, "T(n) == n + 0*(n-5)!", closed("n + 0*(n-5)!"), "an integer >= 0 for n >= 0", "(-5)! at n = 0"
+    ),
+}  # fmt: skip
+
+INDUCTION = {
+    "induction-with-a-parameter": edited(
+        "halving-at-least-n", "claim.parameters", [{"name": "a", "kind": "real", "conditions": []}], "induction",
+        "no parameters", "rule polynomial is for parameters",
+    ),
+    "induction-from-before-step-start": Reject(
+        "merge-sort-at-most-n-log2-n", "induction", "from >= the step's own start, low <= from",
+        "at n = 4 the recurrence does not step yet",
+        {"claim.equations.1.range": [[">=", N, "9"]], "claim.equations.0": equation(["n"], "n", ("<=", "n", "8"))},
+    ),
+    "induction-from-below-low": edited(
+        "halving-at-least-n", f"{PREMISE}.low", 9, "induction", "from >= the step's own start, low <= from",
+        "from 8 on proves from 8 on",
+    ),
+    "induction-without-a-call": Reject(
+        "halving-at-least-n", "induction", "at least one call of T", "T(n) = n steps nowhere",
+        {"claim.equations.1.body": form("n")},
+    ),
+    "rounding-turned-that-is-no-name": edited(
+        "halving-at-least-n", f"{PREMISE}.turned", [0], "induction", "names of roundings", "a rounding is named by text"
+    ),
+    "invariant-with-a-rounding": edited(
+        "halving-at-least-n", f"{PREMISE}.form", form("floor(n/2)"), "induction", "F without roundings",
+        "F is to be expanded at every size",
+    ),
+    "invariant-not-preserved-by-the-step": Reject(
+        "merge-sort-at-most-n-log2-n", "induction", "F preserved by the step for n >= 4", "n^2/99 is too small a toll bound",
+        {f"{PREMISE}.form": form("n")},
+    ),
+    "invariant-preserved-but-for-the-roundings": edited(
+        "turned-roundings", f"{PREMISE}.shift", "0", "induction", "F preserved by the step for n >= 4",
+        "ceil(n/2) is above n/2; only the shift by -1 makes up for it",
+    ),
+    "invariant-below-T-in-the-window": Reject(
+        "halving-at-least-n", "induction", "the bound at n = 2", "T(2) = 4 is not at least 2 + 3",
+        {f"{PREMISE}.form": form("n + 3"), "claim.equations.1.body": form("T(floor(n/2)) + n")},
+    ),
+    "window-too-long": edited(
+        "halving-at-least-n", f"{PREMISE}.from", 20003, "induction", "a window of at most 20000 sizes", "20,001 sizes"
+    ),
+    "call-of-the-size-itself": of_window(
+        "T(0) = 0; T(n) = T(floor(n-1/2))/2 + n for n >= 1", "T(n) >= 0", window("n", 8, 2, "lower"),
+        "sizes below n", "floor(n - 1/2) <= n - 1, but n - 1/2 - d is only known to be below n",
+    ),
+    "call-of-a-larger-size": Reject(
+        "halving-at-least-n", "induction", "sizes below n", "T(n+1)", {"claim.equations.1.body": form("T(n+1) + n")},
+    ),
+    "call-of-a-size-below-low": edited(
+        "halving-at-least-n", f"{PREMISE}.low", 6, "induction", "sizes from 6 on", "floor(8/2) = 4 is not covered"
+    ),
+    "invariant-with-a-factorial": edited(
+        "halving-at-least-n", f"{PREMISE}.form", form("n!"), "induction", "F without factorials", "(n/2)! is not in the scale"
+    ),
+    "induction-on-another-function": Reject(
+        "halving-at-least-n", "induction", "calls of the same function", "U(n/2) is not T(n/2)",
+        {"claim.equations.1.body": form("U(floor(n/2)) + n")},
+    ),
+    "negative-coefficient": Reject(
+        "halving-at-least-n", "induction", "coefficients >= 0", "an upper bound of T gives a lower one of -T",
+        {"claim.equations.1.body": form("(-1)*T(floor(n/2)) + n")},
+    ),
+    "irrational-slope-under-an-exponential": of_window(
+        "T(0) = 1; T(n) = T(floor(n/sqrt(2))) + n for n >= 1", "T(n) <= 2^n + 9", window("2^n + 9", 64, 44),
+        "an exact slope under an exponential", "2^(n/sqrt(2)) is not in the scale",
+    ),
+    "toll-that-holds-the-invariant-up": of_order(
+        "T(0) = 1; T(n) = 3*T(floor(n/2)) - n for n >= 1", "T in O(n)", growth("2*n", 64, 32, (0, 2)),
+        "the step also without its toll", "T(n) = 3*T(n/2) is of order n^1.58; the toll is negative at F only",
+    ),
+    "lower-bound-with-a-negative-toll": of_order(
+        "T(0) = 9; T(n) = 3*T(floor(n/2)) - 1 for n >= 1", "T in Omega(n)", growth("n", 64, 32, (0, 2), "lower"),
+        "the step also without its toll", "c*F needs the toll c times over",
+    ),
+    "invariant-negative-at-low": Reject(
+        "halving-O", "induction", "F > 0 for n >= 32", "C*F is no bound where F <= 0",
+        {f"{UP}.form": form("4*n - 200")},
+    ),
+    "sign-from-after-the-bounds-start": Reject(
+        "halving-Omega", "induction", "a sign that holds where the bound starts", "T > 0 from 33 on, F from 32 on",
+        {f"{UP}.sign": {"first": 33, "last": 99}},
+    ),
+    "sign-window-backwards": edited(
+        "halving-O", f"{UP}.sign", {"first": 9, "last": 5}, "induction", "a sign that holds where the bound starts",
+        "from 9 to 5",
+    ),
+    "T-zero-in-the-sign-window": Reject(
+        "halving-Omega", "induction", "T(0) positive", "T(0) = 0",
+        {"claim.equations.0.body": "0"},
+    ),
+    "T-negative-in-the-sign-window": Reject(
+        "halving-O", "induction", "T(0) positive", "T(0) = -1", {"claim.equations.0.body": "-1"},
+    ),
+    "sign-with-a-negative-toll": of_order(
+        "T(0) = 1; T(n) = 2*T(floor(n/2)) - 1/2 for n >= 1", "T in O(n)", growth("n", 64, 32, (0, 2)),
+        "a toll never negative for n >= 2", "T may fall below 0",
+    ),
+    "sign-with-a-coefficient-negative-at-first": of_order(
+        "T(0) = 1; T(n) = (1 - 10/n)*T(n-1) + 10 for n >= 1", "T in O(n)", growth("n", 64, 32, (0, 2)),
+        "coefficients >= 0", "1 - 10/n is negative below 10",
+    ),
+    "lower-bound-with-coefficients-zero": of_order(
+        "T(0) = 1; T(n) = 0*T(n-1) + 1 for n >= 1", "T in Omega(1)", growth("1", 64, 32, (0, 2), "lower"),
+        "a coefficient > 0", "only the toll keeps T above 0",
+    ),
+}  # fmt: skip
+
+WITNESS = {
+    "witness-of-sizes-as-a-list": edited(
+        "hanoi-less-than-it-takes", f"{PROOF}.sizes", [9], "witness", "objects of sizes and parameters", "9 of what"
+    ),
+    "witness-without-a-parameter": edited(
+        "a-parameter-is-given-a-value", f"{PROOF}.parameters", {}, "witness", "a value for each parameter", "a is unknown"
+    ),
+    "witness-that-sets-a-parameter-twice": Reject(
+        case(
+            claim("parameters a integer >= 1; T(0) = 0; T(n) = T(n-1) + a for n >= 1", "T(n) == a*n"),
+            witness({"n": 1, "a": 5}, {"a": "1"}), "refuted",
+        ),
+        "witness", "sizes apart from parameters", "the recurrence runs with a = 1, the bound with a = 5: the claim is true",
+    ),
+    "witness-with-half-an-integer": edited(
+        "a-parameter-is-given-a-value", f"{PROOF}.parameters", {"a": "3/2"}, "witness", "an integer a", "a is an integer"
+    ),
+    "witness-against-the-conditions": edited(
+        "a-parameter-is-given-a-value", f"{PROOF}.parameters", {"a": "-1"}, "witness", "the conditions on a", "a >= 1"
+    ),
+    "witness-outside-the-range": Reject(
+        "hanoi-less-than-it-takes", "witness", "a point of the claim's range", "the claim starts at 1",
+        {f"{PROOF}.sizes": {"n": 0}},
+    ),
+    "witness-where-the-claim-holds": edited(
+        "hanoi-less-than-it-takes", "claim.bound", form("2^n - 1"), "witness", "<= to fail", "T(n) is 2^n - 1"
+    ),
+    "base-value-outside-the-domain": Reject(
+        case(
+            claim("T(1) = 1; T(n) = T(floor(n/2)) + T(ceil(n/2)) + 1 for n >= 2", "T(n) <= 2*n - 1"),
+            witness({"n": 0}, base=[("T", 0, "7", 1)]), "refuted",
+        ),
+        "witness", "('T', (0,)) to be called at size (1,)", "no equation calls T(0): it is outside the domain",
+    ),
+}  # fmt: skip
+
+REJECTED: dict[str, Reject] = {**ENVELOPE, **DECODE, **EVALUATE, **STEP, **EXPAND, **BOUND, **CLOSED, **INDUCTION, **WITNESS}

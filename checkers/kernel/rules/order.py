@@ -34,7 +34,8 @@ def verdict(claim: Claim, proof: Any) -> str:
     _, premises = fields(proof, ("rule", "premises"))
     step = step_of(claim)
     require(claim.relation in ("O", "Omega", "Theta", "o", "omega"), RULE, "a growth claim", claim.relation)
-    require(not claim.range and not claim.parameters, RULE, "no range and no parameters on a growth claim", claim.range)
+    free = not claim.range and not claim.parameters and not claim.assuming
+    require(free, RULE, "a growth claim without range, parameters and assumptions", claim.range)
     f, positive = leading_monomial(claim.bound, step.symbol)
     require(positive, RULE, "a bound that is eventually positive", f)
     require(1 <= len(sequence(premises)) <= 2, RULE, "one or two premises", len(premises))
