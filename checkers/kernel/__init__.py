@@ -29,6 +29,15 @@ def check(claim: Any, certificate: Any) -> str:
     Both arguments are plain JSON objects (formats tightbound/claim/1 and tightbound/certificate/1); the claim inside
     the certificate must equal the one beside it.
     """
+    try:
+        return _check(claim, certificate)
+    except Rejected:
+        raise
+    except Exception as e:
+        raise Rejected("check", "a certificate the rules can read", type(e).__name__) from e
+
+
+def _check(claim: Any, certificate: Any) -> str:
     form, inside, stated, proof = decode.fields(certificate, ("format", "claim", "verdict", "proof"))
     require(form == "tightbound/certificate/1", "check", "format tightbound/certificate/1", form)
     require(inside == claim, "check", "a certificate for this claim", "a certificate for another claim")

@@ -15,6 +15,7 @@ from checkers.kernel import ring
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Expr, symbols
 from checkers.kernel.exponent import Exponent
+from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import outside, require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
 
@@ -124,6 +125,7 @@ class Expander:
 
     def _exponential(self, base: Expr, by: Series) -> Series:
         """c^(q n + bounded) for a constant c: exact in q n; a negative c only has its size."""
+        require(self.symbol not in symbols(base), RULE, "a constant base under an exponent that varies", base)
         rate = by.get(N1, iv.ZERO)
         rest = {k: c for k, c in by.items() if k != N1}
         require(rate[0] == rate[1], RULE, "an exponent q*n + bounded with q rational", by)
@@ -134,7 +136,7 @@ class Expander:
             bases: tuple[tuple[str, Fraction], ...] = ((base[1], rate[0]),)
         elif isinstance(base, Fraction) or not _holds_root(base):
             q = _rational(base)
-            sign = iv.ONE if q > 0 else (Fraction(-1), Fraction(1))
+            sign = iv.ONE if q > 0 else self._varying(Fraction(-1), Fraction(1))
             require(q != 0, RULE, "a base other than 0", q)
             bases, c = tuple((p, k * rate[0]) for p, k in prime_powers(abs(q))), iv.exact(abs(q))
         else:  # |c| < 1, so the power stays within [-1, 1]
@@ -143,7 +145,7 @@ class Expander:
                 low > -1 and high < 1 and rate[0] > 0, RULE, "a rational base, e, phi, or one below 1 in size", base
             )
             require(sr.bounds(rest, self.frame)[0] >= 0, RULE, "an exponent never below a multiple of n", by)
-            return sr.constant((Fraction(-1), Fraction(1)))
+            return sr.constant(self._varying(Fraction(-1), Fraction(1)))
         size = sr.bounds(rest, self.frame)
         factor = (
             iv.power(c, size)
@@ -151,6 +153,11 @@ class Expander:
             else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
         )
         return {Key(bases=tuple(sorted((b, q) for b, q in bases if q))): iv.times(sign, factor)}
+
+    def _varying(self, low: Fraction, high: Fraction) -> Interval:
+        """An interval for a quantity that is another number at each n, so that no series with it is F itself."""
+        self.frame.enclosed = True
+        return (low, high)
 
     def _function(self, name: str, arguments: tuple[Expr, ...]) -> Series:
         first = arguments[0]
@@ -168,12 +175,12 @@ class Expander:
             inverse = sr.power(x, ex.rational(-1), self.frame)
             return sr.plus(
                 sr.log(x, None, self.frame), sr.constant(GAMMA), sr.scaled(inverse, iv.exact(Fraction(1, 2))),
-                sr.scaled(sr.times(inverse, inverse), (Fraction(-1, 12), Fraction(0))),
+                sr.scaled(sr.times(inverse, inverse), self._varying(Fraction(-1, 12), Fraction(0))),
             )  # fmt: skip
         if name == "factorial":
             return self._factorial(self.expand(first))
         if name in ("sin", "cos"):
-            return sr.constant((Fraction(-1), Fraction(1)))
+            return sr.constant(self._varying(Fraction(-1), Fraction(1)))
         raise outside(RULE, "a function in the scale of growth", name)
 
     def _factorial(self, x: Series) -> Series:
@@ -201,6 +208,7 @@ class Expander:
             d, width = f"{name} {e}", Fraction(1)
         if width == 0:
             return x
+        self.frame.enclosed = True
         self.frame.range[d] = (Fraction(0), width)
         moved = {Key(rounding=((d, 1),)): iv.exact(sign)}
         if d in self.turned:  # measured from the other end: d = width - d'

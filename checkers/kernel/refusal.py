@@ -27,5 +27,8 @@ def outside(rule: str, need: str, have: object) -> OutsideLanguage:
 
 
 def _short(have: object) -> str:
-    text = str(have)
+    try:
+        text = str(have)
+    except (ValueError, RecursionError):  # integers of thousands of digits, deeply nested lists
+        return "a value too long to show"
     return text if len(text) <= 300 else text[:300] + "..."

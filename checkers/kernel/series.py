@@ -50,7 +50,7 @@ class Frame:
         self.log_start = iv.times(self.ln_start, iv.inverse(self.ln_base))
         self.range: dict[str, Interval] = {INVERSE_LN: iv.inverse(self.ln_base)}
         self.values: dict[Key, Interval] = {}
-        self.enclosed = False  # whether anything so far holds only because n >= start
+        self.enclosed = False  # whether some interval so far stands for a number that varies with n
 
     def loglog_start(self) -> Interval:
         """ln log_B N, which must be positive before any monomial with a loglog is used."""

@@ -61,24 +61,35 @@ def step_of(claim: Claim) -> Step:
     function, symbol = subject[1], subject[2][1]
     require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
     found, low = [], 0
+    ends: list[int] = []
     for e in claim.equations:
-        require(e.function != function or e.relation == "==", RULE, "equations, not inequalities", e.relation)
         if e.function != function or len(e.patterns) != 1:
             continue
+        require(e.relation == "==", RULE, "equations, not inequalities", e.relation)
         pattern = e.patterns[0]
-        if isinstance(pattern, tuple) and pattern[0] == "var":
-            parts = [integer_bound(c, pattern[1]) for c in e.range]
-            low = min([low, *(p[1] for p in parts if p and p[0] == "low")])
+        if isinstance(pattern, Fraction) or (pattern[0] == "neg" and isinstance(pattern[1], Fraction)):
+            size = pattern if isinstance(pattern, Fraction) else -pattern[1]
+            low, ends = min(low, int(size // 1)), [*ends, int(size // 1)]
+            continue
+        require(pattern[0] == "var", RULE, "sizes given as a number or a variable", pattern)
+        parts = [integer_bound(c, pattern[1]) for c in e.range]
+        lows, highs = ([p[1] for p in parts if p and p[0] == side] for side in ("low", "high"))
+        low = min([low, *lows])
+        if lows and len(lows) == len(parts):
             folds = {f[2] for f in all_parts(e.body) if f[0] == "fold"}
             require(not folds & {symbol, pattern[1]}, RULE, "sums over variables of their own", sorted(folds))
-            if parts and all(p is not None and p[0] == "low" for p in parts):
-                body = e.body if pattern[1] == symbol else substitute(e.body, pattern[1], ("var", symbol))
-                require(symbol not in symbols(e.body) or pattern[1] == symbol, RULE, "the claim's own variable", symbol)
-                found.append(Step(function, symbol, max(p[1] for p in parts if p), body, 0))
+            require(symbol not in symbols(e.body) or pattern[1] == symbol, RULE, "the claim's own variable", symbol)
+            found.append(Step(function, symbol, max(lows), substitute(e.body, pattern[1], ("var", symbol)), 0))
         else:
-            values = Values(claim, {}, {})
-            low = min(low, int(values.exactly(pattern, {}) // 1) if not symbols(pattern) else low)
+            require(bool(highs), RULE, "ranges n >= c or n <= c", e.range)
+            ends.append(min(highs))
     require(len(found) == 1, RULE, "one equation T(n) = ... for n >= start", len(found))
+    require(
+        max(ends, default=low) < found[0].start,
+        RULE,
+        "other equations only below the step's start",
+        max(ends, default=low),
+    )
     return found[0]._replace(low=low)
 
 

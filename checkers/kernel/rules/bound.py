@@ -61,7 +61,9 @@ def _range(claim: Claim, step: Step) -> tuple[int, int | None]:
     require(all(p is not None for p in parts), RULE, "a range n >= c or n <= c", claim.range)
     lows = [p[1] for p in parts if p and p[0] == "low"]
     highs = [p[1] for p in parts if p and p[0] == "high"]
-    return max(lows, default=step.low), min(highs) if highs else None
+    first = max(lows, default=step.low)
+    require(abs(first) <= 10**6, RULE, "a range that starts below a million", first)
+    return first, min(highs) if highs else None
 
 
 def compare_forms(claim: Claim, step: Step, bound: Bound, start: int, base: int, order: int) -> None:

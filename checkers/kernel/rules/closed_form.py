@@ -60,7 +60,8 @@ def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int
             defined(s, int(first))
             return ("mul", Fraction(times), s), 1
         parts = [unfold(p) if isinstance(p, tuple) else (p, 0) for p in e[1:]]
-        require(e[0] in ("add", "mul", "neg", "div"), RULE, "T under + - * / only", e[0])
+        plain = e[0] in ("add", "mul", "neg") or (e[0] == "div" and not calls(e[2]))
+        require(plain, RULE, "T under + - * and above / only", e[0])
         return (e[0], *(p[0] for p in parts)), max(p[1] for p in parts)
 
     def defined(e: Expr, start: int) -> None:
@@ -97,8 +98,9 @@ def _history(e: Expr, step: Step, low: int) -> int:
         ok and ring.vanishes(("add", last, Fraction(1), ("neg", n)), step.symbol), RULE, "a sum over k = first..n-1", e
     )
     times = 0
-    for part in body[1:] if body[0] == "add" else (body,):
-        require(part[0] == "call" and part[1] == step.function and len(part) == 3, RULE, "a sum of T(k)", part)
+    for part in body[1:] if isinstance(body, tuple) and body[0] == "add" else (body,):
+        one = isinstance(part, tuple) and part[:2] == ("call", step.function) and len(part) == 3
+        require(one, RULE, "a sum of T(k)", part)
         mirror = ("add", n, Fraction(first - 1), ("neg", ("var", k)), ("neg", part[2]))
         same = part[2] == ("var", k) or (symbols(part[2]) == {k, step.symbol} and ring.vanishes(mirror, step.symbol))
         require(same, RULE, "T(k) or its mirror image in the range", part)
@@ -134,8 +136,9 @@ def _unfold(e: Expr, step: Step, values: Values, at: int, seen: dict[int, Expr])
     if not isinstance(e, tuple):
         return e
     if e[0] == "call":
+        require(e[1] == step.function and len(e) == 3, RULE, "one function of one size", e)
         size = values.exactly(e[2], {})
-        require(e[1] == step.function and len(e) == 3 and size.denominator == 1 and size < at, RULE, "smaller sizes", e)
+        require(size.denominator == 1 and size < at, RULE, "smaller sizes", e)
         return _value_of(step, values, int(size), seen)
     if e[0] == "fold":
         low, high = values.exactly(e[3], {}), values.exactly(e[4], {})

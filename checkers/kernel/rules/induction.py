@@ -50,7 +50,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     require(len(names) == len(turned), RULE, "names of roundings", turned)
     frame = Frame(start + shift, base, order)
     expand = Expander(frame, step.symbol, shift, names)
-    whole = _monomials(f, step.symbol, low + shift, base, order)
+    whole = _monomials(f, step.symbol, low + shift, base, order)  # also used at from + shift and beyond
     g = expand.expand(toll)
     change = sr.plus(_change(step, terms, whole, expand, low), g)
     change = change if upper else sr.minus(change)
@@ -73,12 +73,12 @@ def conclude(claim: Claim, proof: Any) -> Bound:
 
 
 def _monomials(f: Expr, symbol: str, low: Fraction, base: int, order: int) -> Series:
-    """F as a sum of monomials at every x >= low, where steps from `from` on still call it."""
+    """F as a sum of monomials with constant coefficients at every x >= low: where steps from `from` on call it."""
     require(low >= 1, RULE, "F needed at no size below 1", low)
     near = Frame(max(low, Fraction(2)), base, order)
     whole = Expander(near, symbol, Fraction(0)).expand(f)
-    require(all(not k.rounding for k in whole), RULE, "F without roundings", f)
-    require(low >= 2 or not near.enclosed, RULE, "F a sum of monomials as it stands, below size 2", f)
+    constant = not near.enclosed and all(not k.rounding for k in whole)
+    require(constant, RULE, "F a sum of monomials with constant coefficients", f)
     return whole
 
 

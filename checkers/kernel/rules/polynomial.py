@@ -4,7 +4,7 @@ Needs    the step T(n) = sum of a_i T(phi_i) + g, made of + - * / and roundings 
          u and v >= 1; F, a_i and g rational functions; an example of parameters that meet their conditions
 Checks   with an integer symbol for each rounding and the inequalities that define it, for every n >= from: a_i >= 0,
          low <= phi_i <= n - 1 and sum a_i F(phi_i) + g <= F (or >=); the same at each n from low to from - 1, or F
-         against the base equation there. Each inequality is shown by a split on an integer symbol, or by an identity
+         against the base equation there. Each inequality is shown by a split on an integer, or by an identity
          times * goal = sum of products of hypotheses with coefficients >= 0 (times > 0), or -1 = such a sum
 Gives    T(n) <= F(n), or >=, for every n >= low and all parameters
 """
@@ -56,7 +56,10 @@ class Roundings:
             inner = self.free(e[2])
             u, v = (inner[1], inner[2]) if isinstance(inner, tuple) and inner[0] == "div" else (inner, Fraction(1))
             require(
-                self.whole(u) and self.whole(v) and self.positive(v), RULE, "a rounding of u/v, integers with v >= 1", e
+                is_whole(u, self.integers) and is_whole(v, self.integers) and self.positive(v),
+                RULE,
+                "a rounding of u/v, integers with v >= 1",
+                e,
             )
             self.named[e] = q = f"_q{len(self.named) + 1}"
             self.integers.add(q)
@@ -69,12 +72,6 @@ class Roundings:
             self.hypotheses += [over, ("add", v, Fraction(-1), ("neg", over))]
         return ("var", self.named[e])
 
-    def whole(self, e: Expr) -> bool:
-        """Whether e is evidently an integer."""
-        if isinstance(e, Fraction):
-            return e.denominator == 1
-        return e[1] in self.integers if e[0] == "var" else e[0] in ("add", "mul", "neg") and all(map(self.whole, e[1:]))
-
     def positive(self, v: Expr) -> bool:
         """Whether v is a number >= 1, or a symbol with a hypothesis symbol - c >= 0, c >= 1."""
         if isinstance(v, Fraction):
@@ -84,13 +81,24 @@ class Roundings:
         )
 
 
+def is_whole(e: Expr, integers: set[str]) -> bool:
+    """Whether e is evidently an integer."""
+    if isinstance(e, Fraction):
+        return e.denominator == 1
+    return (
+        e[1] in integers
+        if e[0] == "var"
+        else e[0] in ("add", "mul", "neg") and all(is_whole(p, integers) for p in e[1:])
+    )
+
+
 def shown(goal: Expr, known: Hypotheses, integers: set[str], proof: Any, depth: int = SPLITS) -> None:
     """goal >= 0 wherever the hypotheses hold; refuses when the proof does not show it."""
     require(depth > 0 and type(proof) is dict, RULE, f"at most {SPLITS} nested splits", depth)
     if "split" in proof:
-        symbol, at, below, above = fields(proof, ("split", "at", "below", "above"))
-        require(name(symbol) in integers, RULE, "a split on an integer symbol", symbol)
-        x, c = ("var", symbol), integer(at, -(10**6), 10**6)
+        split, at, below, above = fields(proof, ("split", "at", "below", "above"))
+        x, c = expression(split), integer(at, -(10**6), 10**6)
+        require(is_whole(x, integers), RULE, "a split on an integer", split)
         shown(goal, [*known, ("add", Fraction(c - 1), ("neg", x))], integers, below, depth - 1)
         shown(goal, [*known, ("add", x, Fraction(-c))], integers, above, depth - 1)
         return
@@ -124,7 +132,7 @@ def conditions(claim: Claim) -> Hypotheses:
             if relation in ("<", "<="):
                 left, right = right, left
             if relation in ("<", "<=", ">", ">=", "=="):
-                strict = relation in ("<", ">") and all(Roundings(whole, []).whole(e) for e in (left, right))
+                strict = relation in ("<", ">") and all(is_whole(e, whole) for e in (left, right))
                 gap = Fraction(-int(strict)) if right == 0 else ("neg", right)
                 c = -right - strict if isinstance(right, Fraction) else None
                 out.append(("add", left, c) if c is not None else ("add", left, gap, Fraction(-int(strict))))
@@ -146,7 +154,8 @@ def conclude(claim: Claim, proof: Any) -> Bound:
         ok = (kind == "real" or given[symbol].denominator == 1) and all(values.holds(c, given) for c in cs)
         require(ok, RULE, f"an example of {symbol} that meets its conditions", given[symbol])
     require(not calls(f) and symbols(f) <= {step.symbol, *given}, RULE, "a form in n and the parameters", f)
-    _no_division(f, step)
+    _plain_names(claim, step, set(given))
+    _polynomials(f, step)
     _preserved(claim, step, f, None, start, low, at_n, upper)
     require(
         start - low <= POINTS and len(sequence(points)) == start - low,
@@ -164,14 +173,32 @@ def conclude(claim: Claim, proof: Any) -> Bound:
         body = e.body
         for x in set(bound) - set(given):
             body = substitute(body, x, bound[x])
-        require(not calls(body), RULE, "a base value without calls", body)
+        require(not calls(body) and symbols(body) <= set(given), RULE, "a base value in the parameters alone", body)
+        divisors = [p for p in all_parts(body) if p[0] not in ("var", "add", "mul", "neg")]
+        require(
+            all(p[0] == "div" and isinstance(p[2], Fraction) and p[2] for p in divisors),
+            RULE,
+            "a polynomial base value",
+            body,
+        )
         gap = ("add", substitute(f, step.symbol, Fraction(n)), ("neg", body))
         whole = {p[0] for p in claim.parameters if p[1] == "integer"}
         shown(gap if upper else ("neg", gap), conditions(claim), whole, item)
     return Bound("<=" if upper else ">=", f, Fraction(0), low, start)
 
 
-def _no_division(f: Expr, step: Step) -> None:
+def _plain_names(claim: Claim, step: Step, parameters: set[str]) -> None:
+    """Which equation holds does not depend on a parameter, and no name is one of the rule's own (_q1, _q2, ...)."""
+    for e in claim.equations:
+        if e.function == step.function:
+            free = set().union(*(symbols(x) for c in e.range for x in c[1:])) & parameters
+            require(not free, RULE, "ranges without parameters", sorted(free))
+    names = symbols(step.body) | parameters | {step.symbol}
+    require(symbols(step.body) <= parameters | {step.symbol}, RULE, "a step in n and the parameters", sorted(names))
+    require(not any(x.startswith("_q") for x in names), RULE, "names that do not begin with _q", sorted(names))
+
+
+def _polynomials(f: Expr, step: Step) -> None:
     """F and the step are polynomials, but for the step's roundings: division by numbers, literal powers >= 0 only."""
     for e in (f, step.body):
         parts = all_parts(e)

@@ -15,6 +15,7 @@ from checkers.kernel.decode import Claim, fields, integer, name, rational, seque
 from checkers.kernel.evaluate import Needs, Values, decide
 from checkers.kernel.interval import minus, plus
 from checkers.kernel.refusal import require
+from checkers.kernel.step import step_of
 
 RULE = "witness"
 
@@ -32,6 +33,8 @@ def verdict(claim: Claim, proof: Any) -> str:
         key = (name(f), tuple(integer(a, 0, 10**6) for a in sequence(arguments)))
         free[key] = rational(value)
         callers[key] = (key[0], tuple(integer(a, 0, 10**6) for a in sequence(by)))
+    if free:
+        step_of(claim)  # so that no equation beyond the step can settle what is said to be free
     values = Values(claim, given, free)
     for key, caller in callers.items():
         require(
