@@ -2,7 +2,7 @@
 
 The form is that of `polynomial`. Beside its relations these are used: (c*n+d)! and H(c*n+d) are reached from (c*n)! and
 H(c*n) in d steps, binomials are products or quotients of factorials, Fib(m) is (phi^m - (1-phi)^m)/sqrt(5), the log of
-a rational is a sum of logs of primes.
+a rational is a sum of logs of primes, floor and ceil of half an integer depend on its parity.
 
 Each is true where both sides are defined. That 0 in this form means 0 also where only e itself is defined (a^(n-1) at
 a = 0, (n+3)! at n = -3) is shown in paper/rules.tex, rule ring: for a fixed n, e is continuous in its parameters, and
@@ -110,6 +110,8 @@ def _function(name: str, arguments: list[Expr], n: str) -> Value:
         case "log" | "log2":
             bases = [Fraction(2)] if name == "log2" else [_literal(base, n) for base in arguments[1:]]
             return times(_log(_literal(arguments[0], n)), *(inverse(_log(base)) for base in bases))
+        case "floor" | "ceil":
+            return _rounded(name, _exponent(arguments[0], n))
         case "factorial" | "H":
             return _steps(name, _exponent(arguments[0], n))
         case "binomial":
@@ -118,6 +120,15 @@ def _function(name: str, arguments: list[Expr], n: str) -> Value:
             high, low = (power(_golden(sign), _exponent(arguments[0], n)) for sign in (1, -1))
             return times(plus(high, times(term({}, -ONE), low)), term({("prime", "5"): p.ROOT}, Fraction(1, 5)))
     raise OutsideRing(f"{name} of {shown(arguments)} is not in the ring")
+
+
+def _rounded(name: str, x: Exponent) -> Value:
+    """floor(v) = v - (1 - (-1)^(2v))/4 and ceil(v) = v + (1 - (-1)^(2v))/4 where 2v is an integer at every integer n."""
+    if x[0] or any(Fraction(2 * q).denominator != 1 for q in x):
+        raise OutsideRing(f"{name} of {shown(x)}, which is not half an integer")
+    sign = power(term({}, -ONE), (0, p.simplest(Fraction(2 * x[1])), p.simplest(Fraction(2 * x[2]))))
+    quarter = Fraction(-1 if name == "floor" else 1, 4)
+    return plus(_polynomial(x), term({}, quarter), times(term({}, -quarter), sign))
 
 
 def _golden(sign: int) -> Value:

@@ -150,6 +150,10 @@ OTHER_IDENTITIES = [
     ("log(9, 3)", "2"),
     ("exp(n)", "e*e^(n-1)"),
     ("pi^(n+1)", "pi*pi^n"),
+    ("ceil(n/2) + floor(n/2)", "n"),
+    ("ceil((n-2)/2)", "ceil(n/2) - 1"),
+    ("floor(3*n/2)", "n + floor(n/2)"),
+    ("floor(-n/2)", "-ceil(n/2)"),
 ]
 NEAR_MISSES = [
     ("factorial(n)", "(n+1)*factorial(n-1)"),
@@ -169,10 +173,12 @@ NEAR_MISSES = [
     ("e", "pi"),
     ("binomial(n, 2)", "n*(n+1)/2"),
     ("n*(n-1)*(n-2)*(n-3)", "0"),
+    ("floor(n/2)", "n/2"),
+    ("ceil((n+1)/2)", "ceil(n/2)"),
 ]
 OUTSIDE = [
     "sqrt(n^2)",
-    "sqrt(a^2)", "(a^2)^(1/2)", "a^(n/2)", "n^n", "0^n", "(a-a)^n", "floor(n)", "max(n, 1)", "binomial(a, n)",
+    "sqrt(a^2)", "(a^2)^(1/2)", "a^(n/2)", "n^n", "0^n", "(a-a)^n", "floor(n/3)", "max(n, 1)", "binomial(a, n)",
     "binomial(n, 2*n)", "binomial(2*n+2, n)", "factorial(n^2)", "factorial(a)", "factorial(n/2)", "factorial(-n)",
     "factorial(-2)", "H(-1)", "2^a", "2^(n^3)", "(-2)^(n/2)", "(2^(n^2))^n", "1/(n-n)", "log(0)", "log(-1)", "log(n)",
     "log(4, 1)", "T(n)", "T(a)", "sum(k=0..n: k)", "(n+a+b+1)^400 - (n+a+b)^400", "0^(-1)", "(n+1)^n",

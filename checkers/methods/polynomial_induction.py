@@ -1,0 +1,246 @@
+"""Polynomial induction: explicit bounds for all values of symbolic parameters at once.
+
+The claimed function itself is shown to be preserved by the step. With an integer symbol for each rounding, what is to
+be shown are inequalities between polynomials; `checkers.positivity` finds certificates for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice, product
+from typing import Any
+
+from attrs import frozen
+
+from bounds.claim import Claim
+from bounds.encoding import claim_to_json
+from checkers.found import Found
+from checkers.invariants import to_json
+from checkers.kernel import decode
+from checkers.kernel.decode import Expr
+from checkers.kernel.evaluate import Values
+from checkers.kernel.refusal import Rejected
+from checkers.kernel.rules import bound
+from checkers.kernel.rules.polynomial import POINTS, Roundings, conditions
+from checkers.kernel.step import Step, integer_bound, linear_parts, step_of
+from checkers.positivity import NotPolynomial, Polynomial, Proof, Prover, countermodel, polynomial
+from checkers.verdict import Blocked
+
+RULE, ORDER = "polynomial", 40
+NAME = "polynomial_induction"
+VALUES = tuple(map(Fraction, ("2", "1", "3", "0", "5", "1/2", "1/3", "3/4", "-1", "10", "100")))
+EXAMPLES, SIZES = 4, 30
+STARTS = (0, 1, 2, 4, 8)
+
+
+@frozen
+class Task:
+    """A claim with what every attempt needs of it."""
+
+    claim: decode.Claim
+    step: Step
+    upper: bool
+    examples: tuple[dict[str, Fraction], ...]
+
+    @property
+    def form(self) -> Expr:
+        return self.claim.bound
+
+
+@frozen
+class Obligations:
+    """goal >= 0 for each goal, wherever each of `known` is >= 0 and the symbols in `integers` are integers."""
+
+    goals: tuple[Polynomial, ...]
+    known: tuple[Polynomial, ...]
+    integers: frozenset[str]
+
+
+def find(claim: Claim) -> Found | Blocked:
+    """A proof of an explicit bound by induction with symbolic parameters.
+
+    Shape    T(n) = sum a_i T(phi_i) + g; a_i, g and the bound polynomial in n, parameters and roundings floor(u/v), ceil(u/v)
+             of integers, v a number or an integer parameter
+    Needs    relation <= or >=; the step preserves the bound itself
+    Gives    a proof for rule bound with a premise of rule polynomial
+    """
+    if claim.relation not in ("<=", ">="):
+        return Blocked(NAME, f"claims in {claim.relation} are not inequalities between T(n) and a formula")
+    decoded = decode.claim(claim_to_json(claim))
+    try:
+        polynomial(decoded.bound)
+        step = step_of(decoded)
+        examples = tuple(islice(_examples(decoded), EXAMPLES))
+        if not examples:
+            return Blocked(NAME, "no values of the parameters were found that meet their conditions")
+        task = Task(decoded, step, claim.relation == "<=", examples)
+        lows = _lows(task)
+        obligations(task, step.start, lows[0])
+        return _from_lows(task, lows)
+    except NotPolynomial as e:
+        return Blocked(NAME, f"{e} in the bound or the step, which must be polynomials and roundings")
+    except Rejected as e:
+        return Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
+
+
+def _from_lows(task: Task, lows: list[int]) -> Found | Blocked:
+    last = "no size to begin with"
+    for low in lows:
+        failure = _failure(task, low)
+        if failure:
+            last = failure
+            continue
+        prover = Prover(set())
+        for offset in STARTS:
+            found = _attempt(task, low, max(task.step.start, low) + offset, prover)
+            if isinstance(found, Found):
+                return found
+            last = found
+            if prover.work <= 0 or last.startswith("the step fails"):
+                break
+    return Blocked(NAME, last)
+
+
+def _lows(task: Task) -> list[int]:
+    """The sizes from which to prove the bound: the claim's own, and the least one with an equation."""
+    ends = [integer_bound(c, task.step.symbol) for c in task.claim.range]
+    first = max((e[1] for e in ends if e and e[0] == "low"), default=task.step.low)
+    values = Values(task.claim, task.examples[0], {})
+    known = [n for n in range(task.step.low, task.step.start + 1) if values.all_fitting((task.step.function, (n,)))]
+    least = min(known, default=task.step.start)
+    return list(dict.fromkeys((max(first, least), least)))
+
+
+def _examples(claim: decode.Claim) -> Iterator[dict[str, Fraction]]:
+    """Values of the parameters that meet their conditions: small ones, or a model found by z3."""
+    none = True
+    for chosen in islice(product(VALUES, repeat=len(claim.parameters)), 3000):
+        given = {p[0]: q for p, q in zip(claim.parameters, chosen, strict=True)}
+        if _permitted(claim, given):
+            none = False
+            yield given
+    if none:
+        answer, model = countermodel([], [polynomial(h) for h in conditions(claim)], _whole(claim))
+        given = {p[0]: model.get(p[0], Fraction(0)) for p in claim.parameters}
+        if answer == "sat" and _permitted(claim, given):
+            yield given
+
+
+def _whole(claim: decode.Claim) -> set[str]:
+    return {p[0] for p in claim.parameters if p[1] == "integer"}
+
+
+def _permitted(claim: decode.Claim, given: dict[str, Fraction]) -> bool:
+    values = Values(claim, given, {})
+    try:
+        return all(
+            (kind == "real" or given[x].denominator == 1) and all(values.holds(c, given) for c in cs)
+            for x, kind, cs in claim.parameters
+        )
+    except Rejected:
+        return False
+
+
+def _failure(task: Task, low: int) -> str:
+    """A size and values of the parameters, among a few, where the base or the step fails; "" when there are none."""
+    x = task.step.symbol
+    terms, rest = linear_parts(task.step.body, Values(task.claim, {}, {}), x)
+    for given in task.examples:
+        values = Values(task.claim, given, {})
+        where = "".join(f", {k} = {v}" for k, v in given.items())
+        at = lambda e, n: values.exactly(e, {**given, x: n})  # noqa: B023, E731
+        for size in range(low, max(task.step.start, low) + SIZES):
+            n = Fraction(size)
+            if size < task.step.start:
+                total = values.at(task.step.function, size)[0]
+            else:
+                total = sum((at(r, n) for r in rest), Fraction(0))
+                for a, call in terms:
+                    phi, c = at(call[2], n), at(a, n)
+                    if c < 0 or not low <= phi < n:
+                        return f"the step at {x} = {n}{where} calls size {phi} with coefficient {c}"
+                    total += c * at(task.form, phi)
+            if (total > at(task.form, n)) if task.upper else (total < at(task.form, n)):
+                return f"the {'base' if size < task.step.start else 'step'} fails at {x} = {n}{where}"
+    return ""
+
+
+def obligations(task: Task, start: int, low: int, at: int | None = None) -> Obligations:
+    """What the kernel will ask of the step for every n >= start, or at one n; NotPolynomial or Rejected outside the shape."""
+    step, whole, known = task.step, _whole(task.claim), conditions(task.claim)
+    n: Expr = ("var", step.symbol) if at is None else Fraction(at)
+    if at is None:
+        whole, known = whole | {step.symbol}, [*known, ("add", n, Fraction(-start))]
+    terms, rest = linear_parts(step.body, Values(task.claim, {}, {}), step.symbol)
+    roundings = Roundings(whole, known)
+
+    def fix(e: Expr) -> Expr:
+        return roundings.free(decode.substitute(e, step.symbol, n))
+
+    parts = [(fix(c), fix(call[2])) for c, call in terms]
+    change: list[Expr] = [decode.substitute(task.form, step.symbol, n), Fraction(0), *(("neg", fix(r)) for r in rest)]
+    goals: list[Expr] = []
+    for a, phi in parts:
+        goals += [a, ("add", n, Fraction(-1), ("neg", phi)), ("add", phi, Fraction(-low))]
+        change.append(("neg", ("mul", a, decode.substitute(task.form, step.symbol, phi))))
+    goals.append(("add", *change) if task.upper else ("neg", ("add", *change)))
+    return Obligations(
+        tuple(map(polynomial, goals)), tuple(map(polynomial, roundings.hypotheses)), frozenset(roundings.integers)
+    )
+
+
+def _attempt(task: Task, low: int, start: int, prover: Prover) -> Found | str:
+    """The proof with this start, or why there is none."""
+    if start - low > POINTS:
+        return f"{start - low} sizes before the step begins"
+    asked = obligations(task, start, low)
+    if start == max(task.step.start, low):
+        answer, model = countermodel(list(asked.goals), list(asked.known), set(asked.integers))
+        if answer == "sat":
+            shown = ", ".join(f"{x} = {q}" for x, q in sorted(model.items()) if not x.startswith("_"))
+            return f"the step fails at {shown}"
+    at_n = _proofs(asked, prover)
+    if at_n is None:
+        return "no certificate was found that the step preserves the bound"
+    points: list[Any] = []
+    for n in range(low, start):
+        item = _proofs(obligations(task, start, low, n), prover) if n >= task.step.start else _base(task, n, prover)
+        if item is None:
+            return f"no certificate was found at {task.step.symbol} = {n}"
+        points.append(item)
+    example = {x: str(q) for x, q in task.examples[0].items()}
+    premise = {
+        "rule": RULE, "side": "upper" if task.upper else "lower", "form": to_json(task.form), "from": start, "low": low,
+        "example": example, "step": at_n, "points": points,
+    }  # fmt: skip
+    proof = {"rule": "bound", "premise": premise, "from": low, "base": 2, "order": 3}
+    try:
+        return Found(bound.verdict(task.claim, proof), proof)
+    except Rejected as e:
+        return f"{e.rule} needs {e.need}"
+
+
+def _proofs(asked: Obligations, prover: Prover) -> list[Proof] | None:
+    prover.integers = set(asked.integers)
+    out = []
+    for goal in asked.goals:
+        found = prover.find(goal, list(asked.known))
+        if found is None:
+            return None
+        out.append(found)
+    return out
+
+
+def _base(task: Task, n: int, prover: Prover) -> Proof | None:
+    """F against the one equation at n, without calls."""
+    fitting = Values(task.claim, task.examples[0], {}).all_fitting((task.step.function, (n,)))
+    if len(fitting) != 1:
+        return None
+    e, bound_here = fitting[0]
+    body = e.body
+    for x in set(bound_here) - set(task.examples[0]):
+        body = decode.substitute(body, x, bound_here[x])
+    gap = ("add", decode.substitute(task.form, task.step.symbol, Fraction(n)), ("neg", body))
+    prover.integers = _whole(task.claim)
+    return prover.find(polynomial(gap if task.upper else ("neg", gap)), [polynomial(h) for h in conditions(task.claim)])
