@@ -1,12 +1,14 @@
 """Values: expressions and recurrences at concrete sizes, exactly or in an enclosing interval.
 
 T at a size is the value of the one equation whose pattern and range fit; when several fit they must agree exactly. A
-size no equation covers is a free base value: it has a value only if the caller gives one.
+size no equation covers is a free base value: it has a value only if the caller gives one. Under `rounding any` a value
+is an interval around the values that all choices of floor and ceil lead to.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 from checkers.kernel import interval as iv
 from checkers.kernel.decode import Claim, Equation, Expr, calls, symbols
@@ -33,9 +35,9 @@ class Values:
     """The values of a claim's recurrence, by memory; `given` are parameters and free base values."""
 
     def __init__(self, claim: Claim, parameters: dict[str, Fraction], given: dict[Key, Fraction]) -> None:
-        require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
         require(all(e.relation == "==" for e in claim.equations), RULE, "equations, not inequalities", "an inequality")
         self.equations, self.parameters, self.steps = claim.equations, parameters, STEPS
+        self.any_rounding = claim.rounding == "any"
         self.known: dict[Key, Interval] = {}
         for key, q in given.items():
             require(not self.all_fitting(key), RULE, "a given base value that no equation states", key)
@@ -57,7 +59,7 @@ class Values:
         for e, bound in self.all_fitting(key):
             for call in calls(e.body):
                 if not any(calls(a) for a in call[2:]) and symbols(call) <= set(bound):
-                    out.append((call[1], tuple(self._size(a, bound) for a in call[2:])))
+                    out += [(call[1], at) for at in product(*(self._sizes(a, bound) for a in call[2:]))]
         return out
 
     def _match(self, e: Equation, sizes: tuple[int, ...]) -> dict[str, Fraction] | None:
@@ -149,10 +151,11 @@ class Values:
         if kind == "pow":
             return self._power(e, bound)
         if kind == "call":
-            key = (e[1], tuple(self._size(part, bound) for part in e[2:]))
-            if key not in self.known:
-                raise Needs(key)
-            return self.known[key]
+            keys = [(e[1], sizes) for sizes in product(*(self._sizes(part, bound) for part in e[2:]))]
+            for key in keys:
+                if key not in self.known:
+                    raise Needs(key)
+            return iv.hull(*(self.known[key] for key in keys)) if len(keys) > 1 else self.known[keys[0]]
         if kind == "fn":
             return self._function(e[1], e[2:], bound)
         if kind == "fold":
@@ -166,6 +169,11 @@ class Values:
         q = self.exactly(e, bound)
         require(q.denominator == 1, RULE, "an integer size", q)
         return int(q)
+
+    def _sizes(self, e: Expr, bound: dict[str, Fraction]) -> list[int]:
+        """The size, or under `rounding any` both integers next to it: a value then stands for every choice."""
+        q = self.exactly(e, bound) if self.any_rounding else Fraction(self._size(e, bound))
+        return [int(q)] if q.denominator == 1 else [int(q // 1), int(q // 1) + 1]
 
     def _power(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
         base, by = self.value(e[1], bound), self.value(e[2], bound)

@@ -57,7 +57,6 @@ def step_of(claim: Claim) -> Step:
     ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) == 3
     if not ok or not isinstance(subject[2], tuple) or subject[2][0] != "var":
         raise outside(RULE, "a claim about T(n), for one variable n", subject)
-    require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
     function, symbol = subject[1], subject[2][1]
     require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
     found, low = [], 0
@@ -112,7 +111,7 @@ def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr,
     kind = e[0]
     if kind == "call":
         require(len(e) == 3 and not calls(e[2]), RULE, "calls T(size), the size without calls", e)
-        require(is_integer(e[2], symbol), RULE, "a size that is an integer as written", e[2])
+        require(values.any_rounding or is_integer(e[2], symbol), RULE, "a size that is an integer as written", e[2])
         if symbol not in symbols(e[2]):
             size = values.exactly(e[2], {})
             require(size.denominator == 1, RULE, "an integer size", size)

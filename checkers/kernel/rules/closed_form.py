@@ -25,6 +25,7 @@ BACK = 64
 def conclude(claim: Claim, proof: Any) -> Bound:
     _, form, low, sums = fields(proof, ("rule", "form", "low", "sums"))
     step, g = step_of(claim), expression(form)
+    require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
     low = integer(low, step.low, 10**6)
     try:
         settled = _check(claim, step, g, low, [expression(s) for s in sequence(sums)])

@@ -22,7 +22,7 @@ from checkers.kernel.expand import N1, Expander
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
-from checkers.kernel.step import Bound, Step, linear_parts, step_of
+from checkers.kernel.step import Bound, Step, is_integer, linear_parts, step_of
 
 RULE = "induction"
 FAR, WINDOW = 1 << 4096, 20_000
@@ -86,6 +86,15 @@ def _show(a: Series) -> str:
     return "; ".join(f"{k} in [{c[0]}, {c[1]}]" for k, c in list(a.items())[:4])
 
 
+def _size(expand: Expander, e: Expr, symbol: str) -> Series:
+    """A size as a series; one that is not an integer as written (`rounding any`) is its floor and at most 1 more."""
+    if is_integer(e, symbol):
+        return expand.expand(e)
+    name = f"any {len(expand.frame.range)}"
+    expand.frame.range[name] = (Fraction(0), Fraction(1))
+    return sr.plus(expand.expand(("fn", "floor", e)), {Key(rounding=((name, 1),)): iv.ONE})
+
+
 def _smaller(phi: Series, frame: Frame, low: Fraction, what: Expr) -> None:
     """low - 1 < phi < m for every m of the frame: so low <= phi <= m - 1, sizes being integers (up to the shift)."""
     require(sr.nonpositive(sr.plus(phi, {N1: iv.minus(iv.ONE)}), frame, strict=True), RULE, "sizes below n", what)
@@ -102,7 +111,7 @@ def _change(step: Step, terms: list[tuple[Expr, Expr]], whole: Series, expand: E
         require(call[1] == step.function, RULE, "calls of the same function", call[1])
         a = expand.expand(coefficient)
         require(sr.nonpositive(sr.minus(a), frame), RULE, "coefficients >= 0", coefficient)
-        phi = sr.plus(expand.expand(call[2]), sr.constant(iv.exact(expand.shift)))
+        phi = sr.plus(_size(expand, call[2], step.symbol), sr.constant(iv.exact(expand.shift)))
         _smaller(phi, frame, low + expand.shift, call[2])
         key, c, u = sr.leading(phi)
         known = a.get(CONSTANT, iv.ZERO)
@@ -208,5 +217,5 @@ def keeps_sign(
         a = sr.minus(expand.expand(coefficient))
         require(sr.nonpositive(a, frame), RULE, "coefficients >= 0", coefficient)
         strictly = strictly or sr.nonpositive(a, frame, strict=True)
-        _smaller(expand.expand(call[2]), frame, Fraction(first), call[2])
+        _smaller(_size(expand, call[2], step.symbol), frame, Fraction(first), call[2])
     require(bool(weak) or strictly, RULE, "a coefficient > 0", "none")

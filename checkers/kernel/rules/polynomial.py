@@ -144,6 +144,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     _, side, form, start, low, example, at_n, points = fields(proof, names)
     upper = one_of(side, ("upper", "lower")) == "upper"
     step, f = step_of(claim), expression(form)
+    require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
     low = integer(low, step.low, 10**6)
     start = integer(start, max(low, step.start), 10**6)
     require(type(example) is dict, RULE, "an object of parameters", example)
