@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations_with_replacement
-from math import ceil, gcd, lcm
+from math import ceil, comb, gcd, lcm
 from typing import Any, TypeAlias
 
 from attrs import define, field, frozen
@@ -27,6 +27,7 @@ Proof: TypeAlias = dict[str, Any]
 
 ONE: Polynomial = {(): Fraction(1)}
 TERMS, POWER, COLUMNS = 300, 8, 400
+WORK, DEPTH = 12_000, 5
 SOLVE = 2_000_000
 """Limit of z3's own steps for one question."""
 
@@ -99,11 +100,11 @@ def _number(q: Fraction) -> str:
     return f"(- {value})" if q < 0 else value
 
 
-def _answer(text: str) -> tuple[str, dict[str, Fraction]]:
+def _answer(text: str, linear: bool = False) -> tuple[str, dict[str, Fraction]]:
     """sat with a model of rational values, unsat or unknown; the text is SMT-LIB."""
     import z3
 
-    solver = z3.Solver()
+    solver = z3.SimpleSolver() if linear else z3.Solver()
     solver.set("rlimit", SOLVE)
     solver.from_string(text)
     answer = str(solver.check())
@@ -161,7 +162,7 @@ def combination(target: Polynomial, columns: list[Polynomial]) -> dict[int, Frac
         terms = [f"(* {_number(q)} c{j})" for j, q in row]
         left = f"(+ {' '.join(terms)})" if len(terms) > 1 else terms[0]
         lines.append(f"(assert (= {left} {_number(target.get(m, Fraction(0)))}))")
-    answer, model = _answer("\n".join(lines))
+    answer, model = _answer("\n".join(lines), linear=True)
     return {int(x[1:]): q for x, q in model.items() if q} if answer == "sat" else None
 
 
@@ -205,22 +206,47 @@ class Prover:
     """Proofs for rule polynomial, with `work` columns of linear programs left to spend."""
 
     integers: set[str]
-    work: int = 12_000
-    depth: int = 6
+    work: int = WORK
+    numbers: dict[tuple[tuple[Monomial, Fraction], ...], int] = field(factory=dict)
+    products: dict[tuple[int, ...], Polynomial] = field(factory=dict)
 
-    def find(self, goal: Polynomial, known: list[Polynomial]) -> Proof | None:
-        """A proof of goal >= 0 from the hypotheses: one identity, else identities under ever deeper splits."""
+    def find(self, goal: Polynomial, known: list[Polynomial], effort: int) -> Proof | None:
+        """A proof of goal >= 0 from the hypotheses: one identity, else identities under ever deeper splits.
+
+        With effort 0 only what is quick; with effort 1 also multipliers, higher products and more splits.
+        """
         found = self._sum(goal, known, 2) or self._absurd(known, 2)
-        if found is None and self.integers:
-            found = self._deeper(goal, known, 2, 2)
-        for i, d in () if found else _factors(known):
-            found = found or self._sum(goal, known, 2, (i, d))
-        found = found or self._sum(goal, known, 3)
-        return found or (self._deeper(goal, known, 2, self.depth) if self.integers else None)
+        if effort == 0:
+            return found or self._deeper(goal, known, 2, 2)
+        for degree in range(3, max(3, min(5, max(map(len, goal)))) + 1) if goal else ():
+            found = found or self._sum(goal, known, degree)
+        for factor in _factors(known):
+            found = found or self._sum(goal, known, 2, factor)
+        return found or self._deeper(goal, known, 3, 2) or self._deeper(goal, known, 2, DEPTH)
+
+    def find_all(self, goals: list[Polynomial], known: list[Polynomial], effort: int) -> list[Proof] | None:
+        """A proof of each goal; in that of the last, the others may be lemmas, by splits with an absurd case."""
+        proofs: list[Proof] = []
+        lemmas: list[tuple[Polynomial, Proof]] = []
+        for goal in goals[:-1]:
+            found = self.find(goal, known, effort)
+            if found is None:
+                return None
+            proofs.append(found)
+            absurd = _refuted(found, len(known), len(lemmas))
+            if absurd is not None and any(goal) and _whole(goal, self.integers):
+                lemmas.append((goal, absurd))
+        last = self.find(goals[-1], known, effort) if effort == 0 or not lemmas else None
+        if last is None and lemmas:
+            last = self.find(goals[-1], [*known, *(goal for goal, _ in lemmas)], effort)
+            for goal, absurd in reversed(lemmas) if last is not None else ():
+                of = {m: q for m, q in goal.items() if m}
+                last = _node(Split(of, -int(goal.get((), Fraction(0)))), absurd, last)
+        return None if last is None else [*proofs, last]
 
     def _deeper(self, goal: Polynomial, known: list[Polynomial], degree: int, most: int) -> Proof | None:
         seen: dict[str, Proof | None] = {}
-        for depth in range(1, most + 1):
+        for depth in range(1, most + 1 if self.integers else 1):
             found = self._split(goal, known, (degree, depth), seen)
             if found is not None or self.work <= 0:
                 return found
@@ -267,25 +293,36 @@ class Prover:
     def _terms(self, target: Polynomial, known: list[Polynomial], degree: int) -> list[Any] | None:
         if not target:
             return []
-        products: list[tuple[int, ...]] = []
-        for size in range(degree + 1):
-            products += combinations_with_replacement(range(len(known)), size)
-        if len(products) > COLUMNS or self.work < len(products):
+        if comb(len(known) + degree, degree) > min(COLUMNS, self.work):
             return None
-        self.work -= len(products)
+        picks = [p for size in range(degree + 1) for p in combinations_with_replacement(range(len(known)), size)]
+        self.work -= len(picks)
+        numbers = [self.numbers.setdefault(tuple(sorted(h.items())), len(self.numbers)) for h in known]
         try:
-            columns = [_product([known[i] for i in p]) for p in products]
+            columns = [self._product(tuple(numbers[i] for i in pick), [known[i] for i in pick]) for pick in picks]
         except NotPolynomial:
             return None
         found = combination(target, columns)
-        return None if found is None else [[str(q), list(products[j])] for j, q in found.items()]
+        return None if found is None else [[str(q), list(picks[j])] for j, q in found.items()]
+
+    def _product(self, key: tuple[int, ...], factors: list[Polynomial]) -> Polynomial:
+        if not key:
+            return ONE
+        if key not in self.products:
+            self.products[key] = times(self._product(key[:-1], factors[:-1]), factors[-1])
+        return self.products[key]
 
 
-def _product(factors: list[Polynomial]) -> Polynomial:
-    out = ONE
-    for factor in factors:
-        out = times(out, factor)
-    return out
+def _refuted(proof: Proof, known: int, lemmas: int) -> Proof | None:
+    """From a proof of goal >= 0 by `known` hypotheses: that -1 - goal >= 0, added after as many lemmas, is absurd."""
+    if "split" in proof:
+        below, above = (_refuted(proof[side], known, lemmas) for side in ("below", "above"))
+        return None if below is None or above is None else {**proof, "below": below, "above": above}
+    if proof["times"]:
+        return None
+    own = [] if proof["absurd"] == "yes" else [["1", [known + lemmas]]]
+    moved = [[q, [i if i < known else i + lemmas + 1 for i in indices]] for q, indices in proof["terms"]]
+    return {"terms": moved + own, "times": [], "absurd": "yes"}
 
 
 def _node(split: Split, below: Proof, above: Proof) -> Proof:

@@ -92,8 +92,8 @@ def _from_lows(task: Task, lows: list[int]) -> Found | Blocked:
             last = failure
             continue
         prover = Prover(set())
-        for offset in STARTS:
-            found = _attempt(task, low, max(task.step.start, low) + offset, prover)
+        for effort, offset in product((0, 1), STARTS):
+            found = _attempt(task, (low, max(task.step.start, low) + offset), prover, effort)
             if isinstance(found, Found):
                 return found
             last = found
@@ -190,22 +190,26 @@ def obligations(task: Task, start: int, low: int, at: int | None = None) -> Obli
     )
 
 
-def _attempt(task: Task, low: int, start: int, prover: Prover) -> Found | str:
-    """The proof with this start, or why there is none."""
+def _attempt(task: Task, sizes: tuple[int, int], prover: Prover, effort: int) -> Found | str:
+    """The proof with these low and from, or why there is none."""
+    low, start = sizes
     if start - low > POINTS:
         return f"{start - low} sizes before the step begins"
     asked = obligations(task, start, low)
-    at_n = _proofs(asked, prover)
+    at_n = _proofs(asked, prover, effort)
     if at_n is None:
-        answer, model = countermodel(list(asked.goals), list(asked.known), set(asked.integers))
-        where = ", ".join(f"{x} = {q}" for x, q in sorted(model.items()) if not x.startswith("_"))
-        return f"the step fails at {where}" if answer == "sat" else "no certificate was found that the step preserves the bound"
+        if (effort, start) == (0, max(task.step.start, low)):
+            answer, model = countermodel(list(asked.goals), list(asked.known), set(asked.integers))
+            if answer == "sat":
+                return f"the step fails at {_point(model)}"
+        return "no certificate was found that the step preserves the bound"
     points: list[Any] = []
     for n in range(low, start):
-        item = _proofs(obligations(task, start, low, n), prover) if n >= task.step.start else _base(task, n, prover)
-        if item is None:
+        at_point = obligations(task, start, low, n) if n >= task.step.start else _base(task, n)
+        items = at_point and _proofs(at_point, prover, effort)
+        if not items:
             return f"no certificate was found at {task.step.symbol} = {n}"
-        points.append(item)
+        points.append(items if n >= task.step.start else items[0])
     example = {x: str(q) for x, q in task.examples[0].items()}
     premise = {
         "rule": RULE, "side": "upper" if task.upper else "lower", "form": to_json(task.form), "from": start, "low": low,
@@ -218,18 +222,16 @@ def _attempt(task: Task, low: int, start: int, prover: Prover) -> Found | str:
         return f"{e.rule} needs {e.need}"
 
 
-def _proofs(asked: Obligations, prover: Prover) -> list[Proof] | None:
+def _point(model: dict[str, Fraction]) -> str:
+    return ", ".join(f"{x} = {q}" for x, q in sorted(model.items()) if not x.startswith("_"))
+
+
+def _proofs(asked: Obligations, prover: Prover, effort: int) -> list[Proof] | None:
     prover.integers = set(asked.integers)
-    out = []
-    for goal in asked.goals:
-        found = prover.find(goal, list(asked.known))
-        if found is None:
-            return None
-        out.append(found)
-    return out
+    return prover.find_all(list(asked.goals), list(asked.known), effort)
 
 
-def _base(task: Task, n: int, prover: Prover) -> Proof | None:
+def _base(task: Task, n: int) -> Obligations | None:
     """F against the one equation at n, without calls."""
     fitting = Values(task.claim, task.examples[0], {}).all_fitting((task.step.function, (n,)))
     if len(fitting) != 1:
@@ -239,5 +241,5 @@ def _base(task: Task, n: int, prover: Prover) -> Proof | None:
     for x in set(bound_here) - set(task.examples[0]):
         body = decode.substitute(body, x, bound_here[x])
     gap = ("add", decode.substitute(task.form, task.step.symbol, Fraction(n)), ("neg", body))
-    prover.integers = _whole(task.claim)
-    return prover.find(polynomial(gap if task.upper else ("neg", gap)), [polynomial(h) for h in conditions(task.claim)])
+    goal, known = polynomial(gap if task.upper else ("neg", gap)), map(polynomial, conditions(task.claim))
+    return Obligations((goal,), tuple(known), frozenset(_whole(task.claim)))
