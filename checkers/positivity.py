@@ -27,7 +27,7 @@ Proof: TypeAlias = dict[str, Any]
 
 ONE: Polynomial = {(): Fraction(1)}
 TERMS, POWER, COLUMNS = 300, 8, 400
-WORK, DEPTH = 12_000, 5
+DEPTH = 5
 SOLVE = 2_000_000
 """Limit of z3's own steps for one question."""
 
@@ -205,8 +205,8 @@ class Split:
 class Prover:
     """Proofs for rule polynomial, with `work` columns of linear programs left to spend."""
 
-    integers: set[str]
-    work: int = WORK
+    integers: set[str] = field(factory=set)
+    work: int = 0
     numbers: dict[tuple[tuple[Monomial, Fraction], ...], int] = field(factory=dict)
     products: dict[tuple[int, ...], Polynomial] = field(factory=dict)
 
@@ -217,7 +217,7 @@ class Prover:
         """
         found = self._sum(goal, known, 2) or self._absurd(known, 2)
         if effort == 0:
-            return found or self._deeper(goal, known, 2, 2)
+            return found or self._deeper(goal, known, 2, 1) or self._sum(goal, known, 3) or self._deeper(goal, known, 2, 2)
         for degree in range(3, max(3, min(5, max(map(len, goal)))) + 1) if goal else ():
             found = found or self._sum(goal, known, degree)
         for factor in _factors(known):

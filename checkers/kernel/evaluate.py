@@ -46,12 +46,18 @@ class Values:
     def all_fitting(self, key: Key) -> list[tuple[Equation, dict[str, Fraction]]]:
         """The equations whose pattern and range fit these sizes, with what the pattern binds."""
         out = []
+        self._charge(len(self.equations))
         for e in self.equations:
             if e.function == key[0] and len(e.patterns) == len(key[1]):
                 bound = self._match(e, key[1])
                 if bound is not None and all(self.holds(c, bound) for c in e.range):
                     out.append((e, bound))
         return out
+
+    def _charge(self, steps: int) -> None:
+        """Count work done, in evaluations of about a microsecond; refuse when there is too much of it."""
+        self.steps -= steps
+        require(self.steps > 0, RULE, f"fewer than {STEPS} steps", "more")
 
     def called_by(self, key: Key) -> list[Key]:
         """The sizes that the equations at these sizes call directly, outside sums and nested calls."""
@@ -126,8 +132,7 @@ class Values:
 
     def value(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
         """An enclosure of e, exact when only rational operations occur."""
-        self.steps -= 1
-        require(self.steps > 0, RULE, f"fewer than {STEPS} steps", "more")
+        self._charge(1)
         if isinstance(e, Fraction):
             return (e, e)
         kind = e[0]
@@ -180,6 +185,7 @@ class Values:
         if by[0] == by[1] and by[0].denominator == 1:
             k = int(by[0])
             require(k >= 0 or base != iv.ZERO, RULE, "no division by 0", e)
+            self._charge(abs(k) * max(end.numerator.bit_length() for end in base) // 64)
             return iv.integer_power(base, k) if k >= 0 else iv.inverse(iv.integer_power(base, -k))
         require(base[0] > 0 or (base[0] >= 0 and by[0] > 0), RULE, "a positive base", base)
         if base[0] == base[1] > 0 and by[0] != by[1] and not symbols(e[2]):
@@ -220,6 +226,7 @@ class Values:
         if f in ("sin", "cos"):
             return (Fraction(-1), Fraction(1))
         require(all(v[0] == v[1] and v[0].denominator == 1 for v in a), RULE, f"integer arguments of {f}", a)
+        self._charge(8 * abs(int(x[0])))
         return iv.exact(_integer_function(f, [int(v[0]) for v in a]))
 
 

@@ -78,11 +78,13 @@ def sign(a: Exponent) -> int:
 
 
 def primitive(q: Fraction) -> tuple[Fraction, int]:
-    """(r, k) with q = r^k, k > 0 the largest, for q > 0, q != 1."""
-    for k in range(max(q.numerator.bit_length(), q.denominator.bit_length()), 1, -1):
-        r = iv.exact_power(q, Fraction(1, k)) if k <= 64 else None
+    """(r, k) with q = r^k and k > 0, the largest k for a q of at most 512 bits; q > 0, q != 1."""
+    bits = max(q.numerator.bit_length(), q.denominator.bit_length())
+    for k in range(min(bits, 64) if bits <= 512 else 1, 1, -1):
+        r = iv.exact_power(q, Fraction(1, k))
         if r is not None:
-            return r, k
+            base, more = primitive(r)
+            return base, k * more
     return q, 1
 
 

@@ -31,7 +31,10 @@ RULE, ORDER = "polynomial", 40
 NAME = "polynomial_induction"
 VALUES = tuple(map(Fraction, ("2", "1", "3", "0", "5", "1/2", "1/3", "3/4", "-1", "10", "100")))
 EXAMPLES, SIZES = 4, 30
-STARTS = (0, 1, 2, 4, 8)
+ATTEMPTS = ((0, 0), (0, 1), (0, 2), (1, 0), (0, 4), (1, 2), (1, 8))
+"""Effort, and by how much the induction begins later than the step."""
+WORK, QUOTA = 24_000, (4_000, 8_000)
+"""Columns of linear programs: in all, and for an attempt of each effort; about 10,000 a second."""
 
 
 @frozen
@@ -71,33 +74,34 @@ def find(claim: Claim) -> Found | Blocked:
     try:
         polynomial(decoded.bound)
         step = step_of(decoded)
-        examples = tuple(islice(_examples(decoded), EXAMPLES))
-        if not examples:
+        obligations(Task(decoded, step, claim.relation == "<=", ()), step.start, step.low)
+        permitted = list(islice(_examples(decoded), EXAMPLES * 10))
+        if not permitted:
             return Blocked(NAME, "no values of the parameters were found that meet their conditions")
-        task = Task(decoded, step, claim.relation == "<=", examples)
-        lows = _lows(task)
-        obligations(task, step.start, lows[0])
-        return _from_lows(task, lows)
+        examples = tuple(permitted[:: max(1, len(permitted) // EXAMPLES)])
+        return _from_lows(Task(decoded, step, claim.relation == "<=", examples))
     except NotPolynomial as e:
         return Blocked(NAME, f"{e} in the bound or the step, which must be polynomials and roundings")
     except Rejected as e:
         return Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
 
 
-def _from_lows(task: Task, lows: list[int]) -> Found | Blocked:
+def _from_lows(task: Task) -> Found | Blocked:
     last = "no size to begin with"
-    for low in lows:
+    for low in _lows(task):
         failure = _failure(task, low)
         if failure:
             last = failure
             continue
-        prover = Prover(set())
-        for effort, offset in product((0, 1), STARTS):
+        prover, left = Prover(), WORK
+        for effort, offset in ATTEMPTS:
+            prover.work = given = min(left, QUOTA[effort])
             found = _attempt(task, (low, max(task.step.start, low) + offset), prover, effort)
+            left -= given - prover.work
             if isinstance(found, Found):
                 return found
             last = found
-            if prover.work <= 0 or "certificate" not in last:
+            if left <= 0 or "certificate" not in last:
                 break
     return Blocked(NAME, last)
 

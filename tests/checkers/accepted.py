@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.checkers.proofs import bound, case, claim, closed, decided, form, growth, order, window, witness
+from tests.checkers.proofs import bound, case, claim, closed, decided, form, growth, order, polynomial, split, sums, window, witness
 
 MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
 HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
@@ -65,6 +65,11 @@ def history_with_mirror() -> Any:
     return case(about, bound(closed("3^n", 0, "(3^n - 1)/2"), 0))
 
 
+def sum_of_all_before() -> Any:
+    about = claim("T(0) = 0; T(n) = n + sum(k=0..n-1: T(k)) for n >= 1", "T(n) == 2^n - 1")
+    return case(about, bound(closed("2^n - 1", 0, "2^n - n - 1"), 0))
+
+
 def free_base_value() -> Any:
     about = claim("T(n) = T(n-1) + 1 for n >= 1", "T(n) == n")
     g = ["add", ["call", "T", "0"], ["var", "n"]]
@@ -97,14 +102,9 @@ def range_with_an_end() -> Any:
     return case(claim(COUNT, "T(n) <= 2*n for n >= 2, n <= 3"), bound(closed("n"), 8))
 
 
-def constant_pattern() -> Any:
-    """A base pattern 2*m + 1 binds m = 0 at size 1."""
-    made = claim("T(1) = 0; T(n) = T(n-1) + 1 for n >= 2", "T(n) == n - 1 for n >= 1")
-    made["equations"][0] = {
-        "function": "T", "patterns": [form("2*m + 1")], "relation": "==", "body": form("5*m"),
-        "range": [["<=", ["var", "m"], "0"]],
-    }  # fmt: skip
-    return case(made, bound(closed("n - 1", 1), 1))
+def any_rounding() -> Any:
+    about = claim("rounding any; T(1) = 1; T(n) = T(n/2) + 1 for n >= 2", "T(n) <= 2*n for n >= 1")
+    return case(about, bound(window("2*n", 8, 2), 2))
 
 
 def growing_exponentially() -> Any:
@@ -118,6 +118,29 @@ def toll_below_zero() -> Any:
     return case(about, order(growth("4*n", 64, 32, (0, 10))))
 
 
+def polynomial_in_a_parameter() -> Any:
+    """Hypotheses: 0: a - 1, 1: n - 1."""
+    about = claim("parameters a integer >= 1; T(0) = 0; T(n) = T(n-1) + a for n >= 1", "T(n) >= n")
+    step = [sums(("1",)), sums(), sums(("1", 1)), sums(("1", 0))]
+    return case(about, bound(polynomial("n", 1, 0, {"a": "1"}, step, [sums()], "lower"), 0))
+
+
+def polynomial_with_a_rounding() -> Any:
+    """Hypotheses: 0: a, 1: n - 1, 2: n - 2q, 3: 1 - (n - 2q), with q = floor(n/2); 4: what a split adds."""
+    about = claim("parameters a real >= 0; T(0) = 0; T(n) = T(floor(n/2)) + a for n >= 1", "T(n) <= a*n")
+    smaller = split("_q1", 1, sums(("1", 1), ("1", 4)), sums(("1", 2), ("1", 4)))
+    reached = split("_q1", 0, sums(("1", 4), ("1/2", 1), ("1/2", 3), absurd="yes"), sums(("1", 4)))
+    kept = split("_q1", 1, sums(("1", 0, 1), ("1", 0, 4)), sums(("2", 0, 2), ("2", 0, 4), times=[[0, "2"]]))
+    kept["above"] = sums(("1", 0, 0, 2), ("1", 0, 0, 4), ("2", 0, 2), ("2", 0, 4), times=[[0, "2"]])
+    step = [sums(("1",)), smaller, reached, kept]
+    return case(about, bound(polynomial("a*n", 1, 0, {"a": "1/2"}, step, [sums()]), 0))
+
+
+def witness_of_any_rounding() -> Any:
+    about = claim("rounding any; T(1) = 1; T(n) = T(n/2) + 1 for n >= 2", "T(n) <= 2 for n >= 1")
+    return case(about, witness({"n": 8}), "refuted")
+
+
 def witness_in_two_variables() -> Any:
     about = claim("T(n, 0) = 1; T(0, m) = 1; T(n, m) = T(n-1, m) + T(n, m-1) for n >= 1, m >= 1", "T(n, m) <= n + m + 1")
     return case(about, witness({"n": 2, "m": 2}), "refuted")
@@ -127,6 +150,7 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     **{name: partial(decided, *texts) for name, texts in DECIDED.items()},
     "call-of-constant-size": constant_call,
     "history-with-mirror-closed-form": history_with_mirror,
+    "sum-of-all-before": sum_of_all_before,
     "free-base-value-closed-form": free_base_value,
     "parameter-in-a-closed-form": with_a_parameter,
     "closed-form-below-a-bound": closed_form_for_an_inequality,
@@ -137,7 +161,10 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     "halving-not-o": partial(by_hand, "T in o(n)", LOWER, verdict="refuted"),
     "halving-at-least-n": window_from_below,
     "range-with-an-end": range_with_an_end,
-    "pattern-that-binds-its-variable": constant_pattern,
+    "rounding-any-window": any_rounding,
+    "polynomial-with-a-rounding": polynomial_with_a_rounding,
+    "polynomial-in-a-parameter": polynomial_in_a_parameter,
+    "witness-of-any-rounding": witness_of_any_rounding,
     "exponential-invariant": growing_exponentially,
     "toll-negative-at-first": toll_below_zero,
     "witness-in-two-variables": witness_in_two_variables,

@@ -41,6 +41,26 @@ def growth(text: str, start: int, low: int, sign: tuple[int, int], side: str = "
     return window(text, start, low, side, mode="growth", sign={"first": first, "last": last}, **more)
 
 
+def polynomial(
+    text: str, start: int, low: int, example: dict[str, str], step: list[Json], points: list[Json], side: str = "upper"
+) -> Json:
+    """A premise of rule polynomial."""
+    return {
+        "rule": "polynomial", "side": side, "form": form(text), "from": start, "low": low, "example": example,
+        "step": step, "points": points,
+    }  # fmt: skip
+
+
+def sums(*terms: tuple[Json, ...], times: Json = (), absurd: str = "no") -> Json:
+    """A proof of an inequality: (coefficient, hypothesis, ...) for each term."""
+    return {"terms": [[c, list(known)] for c, *known in terms], "times": list(times), "absurd": absurd}
+
+
+def split(symbol: str, at: int, below: Json, above: Json) -> Json:
+    """A proof of an inequality in two cases: symbol <= at - 1, symbol >= at."""
+    return {"split": ["var", symbol], "at": at, "below": below, "above": above}
+
+
 def bound(premise: Json, start: int, **more: Json) -> Json:
     """A proof by rule bound."""
     return {"rule": "bound", "premise": premise, "from": start, "base": 2, "order": 3, **more}

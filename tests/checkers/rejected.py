@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from tests.checkers.accepted import COUNT, HALVE, HANOI, LOWER, MERGE, UPPER
-from tests.checkers.proofs import bound, case, changed, claim, closed, form, growth, order, window, witness
+from tests.checkers.proofs import bound, case, changed, claim, closed, form, growth, order, split, sums, window, witness
 
 
 @frozen
@@ -59,6 +59,14 @@ def equation(patterns: list[str], body: str, *where: tuple[str, str, str], relat
         "function": f, "patterns": [form(p) for p in patterns], "relation": relation, "body": form(body),
         "range": [[r, form(left), form(right)] for r, left, right in where],
     }  # fmt: skip
+
+
+def deep_split(depth: int) -> Any:
+    """A case within a case, where nothing is left to be split."""
+    out = sums(("1",))
+    for _ in range(depth):
+        out = split("n", 9, sums(("1",)), out)
+    return out
 
 
 N, HANOI_CASE, PROOF = ["var", "n"], "hanoi-closed-form", "certificate.proof"
@@ -180,23 +188,22 @@ DECODE = {
 }  # fmt: skip
 
 EVALUATE = {
-    "witness-where-any-rounding-is-meant": edited(
-        "a-base-value-is-given", "claim.rounding", "any", "evaluate", "rounding as stated",
-        "T(n) has one value for each choice of roundings",
-    ),
     "witness-from-an-inequality": edited(
-        "a-base-value-is-given", "claim.equations.0.relation", "<=", "evaluate", "equations, not inequalities",
-        "T(n) <= T(n-1) + 1 does not say what T(n) is",
+        "hanoi-less-than-it-takes", "claim.equations.1.relation", ">=", "evaluate", "equations, not inequalities",
+        "T(n) >= 2*T(n-1) + 1 does not say what T(n) is",
     ),
     "base-value-that-an-equation-states": Reject(
         case(claim(COUNT, "T(n) <= n"), witness({"n": 0}, base=[("T", 0, "5", 1)]), "refuted"), "evaluate",
         "a given base value that no equation states", "T(0) = 0 is stated, T(0) = 5 is given",
     ),
     "pattern-in-two-variables": Reject(
-        with_equations(equation(["k + m"], "1")), "evaluate", "patterns in one variable", "T(k + m) = 1 binds nothing",
+        with_equations(equation(["k + m"], "1")), "evaluate", "patterns linear in one variable", "T(k + m) = 1 binds nothing",
     ),
     "pattern-that-is-a-square": Reject(
-        with_equations(equation(["m^2"], "1")), "evaluate", "linear patterns", "m is m or -m",
+        with_equations(equation(["m^2"], "1")), "evaluate", "patterns linear in one variable", "m is m or -m",
+    ),
+    "pattern-that-does-not-vary": Reject(
+        with_equations(equation(["0*m + 3"], "m")), "evaluate", "patterns linear in one variable", "m may be any number",
     ),
     "comparison-too-close-to-decide": of_values(
         "0", "a comparison that can be decided", "the enclosure of sqrt(2)*sqrt(2) contains 2 inside",
@@ -256,6 +263,25 @@ EVALUATE = {
 }  # fmt: skip
 
 STEP = {
+    "sum-over-the-size-itself": Reject(
+        HANOI_CASE, "step", "sums over variables of their own", "n in the sum is not the n of T(n)",
+        {"claim.equations.1.body": form("2*T(n-1) + sum(n=1..1: n)")},
+    ),
+    "step-with-a-gap": edited(
+        "halving-O", "claim.equations.1.range", [["!=", N, "0"]], "step", "ranges n >= c or n <= c", "negative sizes too"
+    ),
+    "equation-beyond-the-steps-start": Reject(
+        HANOI_CASE, "step", "other equations only below the step's start", "T(7) = 0 is not 2*T(6) + 1",
+        {"claim.equations.0.patterns": ["7"]},
+    ),
+    "pattern-that-is-a-sum": Reject(
+        "halving-O", "step", "sizes given as a number or a variable", "T(2*m + 1)",
+        {"claim.equations.0": equation(["2*m + 1"], "m")},
+    ),
+    "constant-call-of-a-half": Reject(
+        "rounding-any-window", "step", "an integer size", "T(3/2) is T(1) or T(2)",
+        {"claim.equations.1.body": form("T(n/2) + T(3/2)")},
+    ),
     "subject-that-is-a-sum": edited(
         "halving-O", "claim.subject", form("T(n) + 1"), "step", "a claim about T(n), for one variable n",
         "the rules speak of T(n) alone",
@@ -271,12 +297,9 @@ STEP = {
         "parameter-in-a-closed-form", "step", "a size that is no parameter", "T(a) for one a, not T(n) for every n",
         {"claim.subject": form("T(a)")},
     ),
-    "rounding-any-under-an-order": edited(
-        "halving-O", "claim.rounding", "any", "step", "rounding as stated and no assumptions",
-        "floor may be ceil at every call",
-    ),
     "assumption-under-an-order": edited(
-        "halving-O", "claim.assuming", [[">=", N, "9"]], "step", "rounding as stated and no assumptions",
+        "halving-O", "claim.assuming", [[">=", N, "9"]], "order",
+        "a growth claim without range, parameters and assumptions",
         "no rule uses assumptions",
     ),
     "step-that-is-an-inequality": edited(
@@ -331,6 +354,9 @@ STEP = {
 NEARLY_LN_2 = str(Fraction(6931471805599453094172321214581765680755, 10**40))
 GOLDEN = "((1-sqrt(5))/2)"
 EXPAND = {
+    "base-that-varies": of_growth(
+        "n + sqrt(n)^n", "expand", "a constant base under an exponent that varies", "sqrt(n)^n is not in the scale"
+    ),
     "exponent-of-pi": of_growth(
         "n^pi", "expand", "an exponent made of rationals, logarithm ratios and root(x: ...)", "pi is only enclosed"
     ),
@@ -399,7 +425,7 @@ EXPAND = {
         "(n + log(n) + 2^n + log(log(n)) + n!)^12", "series", "at most 600 monomials", "1,820 monomials"
     ),
     "product-of-too-many-monomials": of_growth(
-        "(n + log(n) + log(log(n)) + n!)^10*(n + log(n) + log(log(n)) + n!)^10", "series", "a product of fewer monomials",
+        "(n + log(n) + log(log(n)) + n!)^9*(n + log(n) + log(log(n)) + n!)^10", "series", "a product of fewer monomials",
         "286 times 286",
     ),
     "order-of-zero": of_growth("n - n", "series", "a series that is not 0", "0 has no leading monomial"),
@@ -457,6 +483,10 @@ BOUND = {
     "from-too-far-to-evaluate": edited(
         "closed-form-below-a-bound", f"{PROOF}.from", 20001, "bound", "at most 20000 sizes to evaluate", "20,001 sizes"
     ),
+    "range-far-away": edited(
+        "closed-form-below-a-bound", "claim.range", [[">=", N, "1000001"]], "bound", "a range that starts below a million",
+        "a cap on the work",
+    ),
     "range-that-leaves-a-size-out": edited(
         "closed-form-below-a-bound", "claim.range", [["!=", N, "3"]], "bound", "a range n >= c or n <= c",
         "no interval of sizes",
@@ -482,12 +512,12 @@ BOUND = {
         case(claim(HALVE, "T(n) <= 4*n"), bound(UPPER, 32)), "bound", "a premise that fits", "a constant is not known"
     ),
     "order-of-a-range": edited(
-        "halving-O", "claim.range", [["<=", N, "9"]], "order", "no range and no parameters on a growth claim",
-        "O speaks of all large n",
+        "halving-O", "claim.range", [["<=", N, "9"]], "order",
+        "a growth claim without range, parameters and assumptions", "O speaks of all large n",
     ),
     "order-with-a-parameter": edited(
         "halving-O", "claim.parameters", [{"name": "a", "kind": "real", "conditions": []}], "order",
-        "no range and no parameters on a growth claim", "constants may depend on a, or not",
+        "a growth claim without range, parameters and assumptions", "constants may depend on a, or not",
     ),
     "order-of-a-negative-bound": edited(
         "halving-O", "claim.bound", form("-n"), "order", "a bound that is eventually positive", "O(-n)"
@@ -516,6 +546,12 @@ BOUND = {
 SUM = "T(0) = 0; T(n) = n + sum(k=0..n-1: T(k)) for n >= 1"
 POWERS = closed("2^n - 1", 0, "2^n - n - 1")  # T(n) = 2^n - 1 and the sum of T(k) over k < n
 CLOSED = {
+    "closed-form-for-any-rounding": edited(
+        HANOI_CASE, "claim.rounding", "any", "closed-form", "rounding as stated", "T(n) is several numbers"
+    ),
+    "base-equation-that-calls-another-function": edited(
+        HANOI_CASE, "claim.equations.0.body", form("U(0)"), "closed-form", "one function of one size", "U(0) is no base value"
+    ),
     "closed-form-that-misses-the-step": of_closed(
         HANOI, "T(n) == 3^n - 1", closed("3^n - 1"), "G to satisfy the step", "3^n - 1 is not 2*(3^(n-1) - 1) + 1"
     ),
@@ -525,12 +561,8 @@ CLOSED = {
     "closed-form-shifted-by-one": of_closed(
         HANOI, "T(n) == 2^(n+1) - 1", closed("2^(n+1) - 1"), "G(0) = T(0)", "the value at n + 1"
     ),
-    "closed-form-of-a-pattern-at-its-size": Reject(
-        "pattern-that-binds-its-variable", "closed-form", "G(1) = T(1)", "at size 1 the pattern 2*m + 1 binds m = 0, not 1",
-        {"claim.bound": form("n + 4"), f"{PREMISE}.form": form("n + 4")},
-    ),
     "closed-form-with-a-rounding": of_closed(
-        COUNT, "T(n) == floor(n)", closed("floor(n)"), "expressions the ring can represent", "floor is not in the ring"
+        COUNT, "T(n) == floor(n/3)", closed("floor(n/3)"), "expressions the ring can represent", "only halves are rounded there"
     ),
     "closed-form-with-a-sum-too-many": edited(
         HANOI_CASE, f"{PREMISE}.sums", ["0"], "closed-form", "as many forms as sums", "the step has no sum"
@@ -553,12 +585,12 @@ CLOSED = {
         "T(0) = 0; T(n) = n + sum(k=0..n-1: k*T(k)) for n >= 1", "T(n) == 2^n - 1", POWERS, "a sum of T(k)",
         "k*T(k) is not T(k)",
     ),
-    "sum-of-every-other-value": of_closed(
-        "T(0) = 0; T(n) = n + sum(k=0..n-1: T(2*k)) for n >= 1", "T(n) == 2^n - 1", POWERS,
+    "sum-of-every-other-value": edited(
+        "sum-of-all-before", "claim.equations.1.body.2.5.2", form("2*k"), "closed-form",
         "T(k) or its mirror image in the range", "T(2k) reaches beyond n",
     ),
-    "sum-mirrored-off-by-one": of_closed(
-        "T(0) = 0; T(n) = n + sum(k=0..n-1: T(n-k)) for n >= 1", "T(n) == 2^n - 1", POWERS,
+    "sum-mirrored-off-by-one": edited(
+        "sum-of-all-before", "claim.equations.1.body.2.5.2", form("n - k"), "closed-form",
         "T(k) or its mirror image in the range", "k = 0 calls T(n) itself",
     ),
     "sum-that-starts-below-the-closed-form": of_closed(
@@ -569,15 +601,15 @@ CLOSED = {
         "a maximum is no sum",
     ),
     "power-of-a-call": of_closed(
-        "T(0) = 0; T(n) = 2^T(n-1) for n >= 1", "T(n) == n", closed("n"), "T under + - * / only", "2^T(n-1)"
+        "T(0) = 0; T(n) = 2^T(n-1) for n >= 1", "T(n) == n", closed("n"), "T under + - * and above / only", "2^T(n-1)"
     ),
     "call-of-another-function": Reject(
         HANOI_CASE, "closed-form", "one function of one size", "U(n-1) is not T(n-1)",
         {"claim.equations.1.body": form("2*U(n-1) + 1")},
     ),
     "call-of-half-the-size": of_closed(
-        "T(0) = 0; T(n) = T(floor(n/2)) + n for n >= 1", "T(n) == 2*n", closed("2*n"), "expressions the ring can represent",
-        "floor is not in the ring",
+        "T(0) = 0; T(n) = T(floor(n/2)) + n for n >= 1", "T(n) == 2*n", closed("2*n"), "a size n-k with k from 1 to 64",
+        "floor(n/2) is no n - k",
     ),
     "call-of-twice-the-size": Reject(
         HANOI_CASE, "closed-form", "a size n-k with k from 1 to 64", "T(2n) is not below n",
@@ -604,12 +636,12 @@ CLOSED = {
         {"claim.equations.0.body": form("T(1)")},
     ),
     "base-equation-with-a-long-sum": of_closed(
-        "T(0) = 0; T(n) = sum(k=0..n-1: 0*T(k)) for n >= 1, n <= 99; T(n) = T(n-1) for n >= 100", "T(n) == 0",
-        closed("0"), "a short sum", "64 terms and more",
+        "T(n) = 0 for n <= 98; T(99) = sum(k=0..98: T(k)); T(n) = T(n-1) for n >= 100", "T(n) == 0 for n >= 99",
+        closed("0", 99), "a short sum", "99 terms",
     ),
-    "step-that-divides-by-zero-later": of_closed(
-        "T(0) = 0; T(n) = T(n-1) + (n-5)/(n-5) for n >= 1", "T(n) == n", closed("n"), "a divisor never 0 for n >= 1",
-        "0/0 at n = 5",
+    "step-that-divides-by-zero-later": Reject(
+        case(claim(COUNT, "T(n) == n"), bound(closed("n"), 0)), "closed-form", "a divisor never 0 for n >= 1",
+        "0/0 at n = 5", {"claim.equations.1.body": form("T(n-1) + (n-5)/(n-5)")},
     ),
     "closed-form-that-divides-by-zero": of_closed(
         "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1", "T(n) == n*(n-5)/(n-5)", closed("n*(n-5)/(n-5)"),
@@ -625,6 +657,9 @@ CLOSED = {
 }  # fmt: skip
 
 INDUCTION = {
+    "induction-down-to-zero": edited(
+        "halving-at-least-n", f"{PREMISE}.low", 0, "induction", "F needed at no size below 1", "log(0), 0^-1"
+    ),
     "induction-with-a-parameter": edited(
         "halving-at-least-n", "claim.parameters", [{"name": "a", "kind": "real", "conditions": []}], "induction",
         "no parameters", "rule polynomial is for parameters",
@@ -646,7 +681,7 @@ INDUCTION = {
         "halving-at-least-n", f"{PREMISE}.turned", [0], "induction", "names of roundings", "a rounding is named by text"
     ),
     "invariant-with-a-rounding": edited(
-        "halving-at-least-n", f"{PREMISE}.form", form("floor(n/2)"), "induction", "F without roundings",
+        "halving-at-least-n", f"{PREMISE}.form", form("floor(n/2)"), "induction", "F a sum of monomials with constant coefficients",
         "F is to be expanded at every size",
     ),
     "invariant-not-preserved-by-the-step": Reject(
@@ -664,9 +699,9 @@ INDUCTION = {
     "window-too-long": edited(
         "halving-at-least-n", f"{PREMISE}.from", 20003, "induction", "a window of at most 20000 sizes", "20,001 sizes"
     ),
-    "call-of-the-size-itself": of_window(
-        "T(0) = 0; T(n) = T(floor(n-1/2))/2 + n for n >= 1", "T(n) >= 0", window("n", 8, 2, "lower"),
-        "sizes below n", "floor(n - 1/2) <= n - 1, but n - 1/2 - d is only known to be below n",
+    "call-of-the-size-itself": Reject(
+        "halving-at-least-n", "induction", "sizes below n", "T(n) is said by T(n)",
+        {"claim.equations.1.body": form("T(n)/2 + n")},
     ),
     "call-of-a-larger-size": Reject(
         "halving-at-least-n", "induction", "sizes below n", "T(n+1)", {"claim.equations.1.body": form("T(n+1) + n")},
@@ -766,4 +801,117 @@ WITNESS = {
     ),
 }  # fmt: skip
 
-REJECTED: dict[str, Reject] = {**ENVELOPE, **DECODE, **EVALUATE, **STEP, **EXPAND, **BOUND, **CLOSED, **INDUCTION, **WITNESS}
+POLY, POLY_A = "polynomial-with-a-rounding", "polynomial-in-a-parameter"
+KNOWN = sums(("1",))
+POLYNOMIAL = {
+    "polynomial-for-any-rounding": edited(
+        POLY, "claim.rounding", "any", "polynomial", "rounding as stated", "one symbol stands for one rounding"
+    ),
+    "polynomial-example-that-is-a-list": edited(
+        POLY, f"{PREMISE}.example", [], "polynomial", "an object of parameters", "which value is whose"
+    ),
+    "polynomial-without-an-example": edited(
+        POLY, f"{PREMISE}.example", {}, "polynomial", "an example of each parameter", "the conditions may contradict"
+    ),
+    "polynomial-example-against-the-conditions": edited(
+        POLY, f"{PREMISE}.example", {"a": "-1"}, "polynomial", "an example of a that meets its conditions", "a >= 0"
+    ),
+    "polynomial-example-that-is-no-integer": edited(
+        POLY_A, f"{PREMISE}.example", {"a": "3/2"}, "polynomial", "an example of a that meets its conditions", "a integer"
+    ),
+    "polynomial-form-in-another-variable": edited(
+        POLY, f"{PREMISE}.form", form("a*m"), "polynomial", "a form in n and the parameters", "m is nothing"
+    ),
+    "polynomial-form-that-divides": edited(
+        POLY, f"{PREMISE}.form", form("a*n/n"), "polynomial", "polynomials and roundings u/v", "0/0 at n = 0"
+    ),
+    "polynomial-step-with-a-sign": Reject(
+        POLY_A, "polynomial", "polynomials and roundings u/v", "(-1)^n is no polynomial",
+        {"claim.equations.1.body": form("T(n-1) + a + (-1)^n")},
+    ),
+    "polynomial-range-with-a-parameter": edited(
+        POLY_A, "claim.equations.0.range", [["<=", ["var", "a"], "1"]], "polynomial", "ranges without parameters",
+        "the example says which equation holds, and for others another does",
+    ),
+    "polynomial-step-with-a-stranger": Reject(
+        POLY_A, "polynomial", "a step in n and the parameters", "b is nothing",
+        {"claim.equations.1.body": form("T(n-1) + a + b")},
+    ),
+    "polynomial-parameter-called-q1": Reject(
+        POLY, "polynomial", "names that do not begin with _q", "_q1 is the rule's name for floor(n/2)",
+        {
+            "claim.parameters.0": {"name": "_q1", "kind": "real", "conditions": [[">=", ["var", "_q1"], "0"]]},
+            "claim.equations.1.body": form("T(floor(n/2)) + _q1"), f"{PREMISE}.form": form("_q1*n"),
+            f"{PREMISE}.example": {"_q1": "1"},
+        },
+    ),
+    "polynomial-rounding-of-a-real": Reject(
+        POLY_A, "polynomial", "a rounding of u/v, integers with v >= 1", "floor(a) is between a - 1 and a, no closer",
+        {"claim.equations.1.body": form("T(n-1) + floor(a)"), "claim.parameters.0.kind": "real"},
+    ),
+    "polynomial-rounding-of-a-quotient-by-zero": Reject(
+        POLY_A, "polynomial", "a rounding of u/v, integers with v >= 1", "n/(a - 1) at a = 1",
+        {"claim.equations.1.body": form("T(n-1) + floor(n/(a-1)) + a")},
+    ),
+    "polynomial-on-another-function": Reject(
+        POLY_A, "polynomial", "calls of the same function", "U(n-1) is not T(n-1)",
+        {"claim.equations.1.body": form("U(n-1) + a")},
+    ),
+    "polynomial-without-the-last-inequality": Reject(
+        POLY_A, "polynomial", "a proof for each of 4 inequalities", "that F is preserved",
+        {f"{PREMISE}.step": [KNOWN, sums(), sums(("1", 1))]},
+    ),
+    "polynomial-inequality-that-does-not-follow": edited(
+        POLY_A, f"{PREMISE}.step.3", sums(("1", 1)), "polynomial", "an identity between the goal and the products",
+        "a - 1 is not n - 1",
+    ),
+    "polynomial-bound-that-is-false": Reject(
+        POLY_A, "polynomial", "an identity between the goal and the products", "T(n) = a*n is not >= 2*n for a = 1",
+        {"claim.bound": form("2*n"), f"{PREMISE}.form": form("2*n")},
+    ),
+    "polynomial-split-on-a-real": edited(
+        POLY, f"{PREMISE}.step.1.split", ["var", "a"], "polynomial", "a split on an integer", "a <= 0 or a >= 1, or between"
+    ),
+    "polynomial-negative-coefficient": edited(
+        POLY_A, f"{PREMISE}.step.3", sums(("-1", 0)), "polynomial", "coefficients >= 0", "1 - a is not >= 0"
+    ),
+    "polynomial-product-of-seven": edited(
+        POLY_A, f"{PREMISE}.step.3", sums(("1", *[0] * 7)), "polynomial", "at most 6 factors", "a cap on the work"
+    ),
+    "polynomial-factor-that-may-be-zero": edited(
+        POLY_A, f"{PREMISE}.step.2", sums(("1", 1, 1), times=[[1, "0"]]), "polynomial", "a factor h + d with d > 0",
+        "n - 1 may be 0",
+    ),
+    "polynomial-factor-that-may-be-negative": edited(
+        POLY_A, f"{PREMISE}.step.1", sums(times=[[1, "-1"]]), "polynomial", "a factor h + d with d > 0", "n - 2 may be -1"
+    ),
+    "polynomial-splits-too-deep": edited(
+        POLY, f"{PREMISE}.step.0", deep_split(41), "polynomial", "at most 40 nested splits", "a cap on the work"
+    ),
+    "polynomial-of-a-factorial": Reject(
+        POLY_A, "polynomial", "polynomials and roundings u/v", "a! is no polynomial",
+        {"claim.equations.1.body": form("T(n-1) + a!")},
+    ),
+    "polynomial-from-far-above-low": edited(
+        POLY_A, f"{PREMISE}.from", 65, "polynomial", "each of at most 64 sizes", "65 sizes"
+    ),
+    "polynomial-without-its-points": edited(
+        POLY_A, f"{PREMISE}.points", [], "polynomial", "each of at most 64 sizes", "T(0) is not looked at"
+    ),
+    "polynomial-with-two-base-equations": Reject(
+        POLY_A, "polynomial", "one equation at 0", "T(0) = 0 and T(0) = 7",
+        {"claim.equations": [equation(["0"], "0"), equation(["0"], "7"), equation(["n"], "T(n-1) + a", (">=", "n", "1"))]},
+    ),
+    "polynomial-without-a-base-equation": Reject(
+        POLY_A, "polynomial", "one equation at 0", "T(0) may be anything",
+        {"claim.equations": [equation(["n"], "T(n-1) + a", (">=", "n", "1"))]},
+    ),
+    "polynomial-base-value-with-a-call": edited(
+        POLY_A, "claim.equations.0.body", form("U(0)"), "polynomial", "a base value in the parameters alone", "U(0) is unknown"
+    ),
+    "polynomial-base-value-that-divides": edited(
+        POLY_A, "claim.equations.0.body", form("0/(a-1)"), "polynomial", "a polynomial base value", "0/0 at a = 1"
+    ),
+}  # fmt: skip
+
+REJECTED: dict[str, Reject] = {**ENVELOPE, **DECODE, **EVALUATE, **STEP, **EXPAND, **BOUND, **CLOSED, **INDUCTION, **WITNESS, **POLYNOMIAL}

@@ -54,7 +54,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     g = expand.expand(toll)
     change = sr.plus(_change(step, terms, whole, expand, low), g)
     change = change if upper else sr.minus(change)
-    require(sr.nonpositive(change, frame), RULE, f"F preserved by the step for n >= {start}", _show(change))
+    require(sr.nonpositive(change, frame), RULE, f"F preserved by the step for n >= {start}", change)
     if not growth:
         _window(values, step, f, shift, low, start, upper)
         return Bound("<=" if upper else ">=", f, shift, low, start)
@@ -63,11 +63,11 @@ def conclude(claim: Claim, proof: Any) -> Bound:
             upper and sr.nonpositive(sr.plus(change, sr.minus(g)), frame),
             RULE,
             "the step also without its toll",
-            _show(g),
+            g,
         )
     near = Frame(Fraction(low) + shift, base, order)
     positive = sr.minus(Expander(near, step.symbol, Fraction(0)).expand(f))
-    require(sr.nonpositive(positive, near, strict=True), RULE, f"F > 0 for n >= {low}", _show(positive))
+    require(sr.nonpositive(positive, near, strict=True), RULE, f"F > 0 for n >= {low}", positive)
     keeps_sign(values, step, terms, toll, sign, 1 if upper else 0, None if upper else low, base)
     return Bound("O" if upper else "Omega", f, shift, low, start)
 
@@ -80,10 +80,6 @@ def _monomials(f: Expr, symbol: str, low: Fraction, base: int, order: int) -> Se
     constant = not near.enclosed and all(not k.rounding for k in whole)
     require(constant, RULE, "F a sum of monomials with constant coefficients", f)
     return whole
-
-
-def _show(a: Series) -> str:
-    return "; ".join(f"{k} in [{c[0]}, {c[1]}]" for k, c in list(a.items())[:4])
 
 
 def _size(expand: Expander, e: Expr, symbol: str) -> Series:
