@@ -24,6 +24,9 @@ from checkers.kernel.decode import Expr
 Monomial: TypeAlias = tuple[str, ...]  # names, sorted, each as often as its power
 Polynomial: TypeAlias = dict[Monomial, Fraction]  # no coefficient 0
 Proof: TypeAlias = dict[str, Any]
+Answer: TypeAlias = tuple[str, dict[str, Fraction]]  # sat with a model, unsat or unknown
+Factors: TypeAlias = tuple[tuple[int, Fraction], ...]  # hypothesis h and d > 0: the multiplier h + d
+Seen: TypeAlias = dict[str, Proof | None]
 
 ONE: Polynomial = {(): Fraction(1)}
 TERMS, POWER, COLUMNS = 300, 8, 400
@@ -86,7 +89,7 @@ def polynomial(e: Expr) -> Polynomial:
 
 
 def to_expression(p: Polynomial) -> Expr:
-    """A polynomial as an expression with integers and symbols as its only leaves, when its coefficients are integers."""
+    """A polynomial as an expression of sums and products."""
     terms = [("mul", q, *(("var", x) for x in m)) if m else q for m, q in sorted(p.items())]
     return terms[0] if len(terms) == 1 else ("add", *terms) if terms else Fraction(0)
 
@@ -100,8 +103,8 @@ def _number(q: Fraction) -> str:
     return f"(- {value})" if q < 0 else value
 
 
-def _answer(text: str, linear: bool = False) -> tuple[str, dict[str, Fraction]]:
-    """sat with a model of rational values, unsat or unknown; the text is SMT-LIB."""
+def _answer(text: str, linear: bool = False) -> Answer:
+    """z3's answer to SMT-LIB text; a model has rational values only."""
     import z3
 
     solver = z3.SimpleSolver() if linear else z3.Solver()
@@ -118,7 +121,7 @@ def _answer(text: str, linear: bool = False) -> tuple[str, dict[str, Fraction]]:
     return answer, model
 
 
-def countermodel(goals: list[Polynomial], known: list[Polynomial], integers: set[str]) -> tuple[str, dict[str, Fraction]]:
+def countermodel(goals: list[Polynomial], known: list[Polynomial], integers: set[str]) -> Answer:
     """Whether some point meets the hypotheses and makes a goal negative: ("sat", it), ("unsat", {}) or ("unknown", {}).
 
     With no goal at all: whether some point meets the hypotheses.
@@ -217,11 +220,12 @@ class Prover:
         """
         found = self._sum(goal, known, 2) or self._absurd(known, 2)
         if effort == 0:
-            return found or self._deeper(goal, known, 2, 1) or self._sum(goal, known, 3) or self._deeper(goal, known, 2, 2)
+            found = found or self._deeper(goal, known, 2, 1) or self._sum(goal, known, 3)
+            return found or self._deeper(goal, known, 2, 2)
         for degree in range(3, max(3, min(5, max(map(len, goal)))) + 1) if goal else ():
             found = found or self._sum(goal, known, degree)
         for factor in _factors(known):
-            found = found or self._sum(goal, known, 2, factor)
+            found = found or self._sum(goal, known, 2, (factor,))
         return found or self._deeper(goal, known, 3, 2) or self._deeper(goal, known, 2, DEPTH)
 
     def find_all(self, goals: list[Polynomial], known: list[Polynomial], effort: int) -> list[Proof] | None:
@@ -239,28 +243,26 @@ class Prover:
         last = self.find(goals[-1], known, effort) if effort == 0 or not lemmas else None
         if last is None and lemmas:
             last = self.find(goals[-1], [*known, *(goal for goal, _ in lemmas)], effort)
-            for goal, absurd in reversed(lemmas) if last is not None else ():
+            for goal, absurd in reversed(lemmas):
                 of = {m: q for m, q in goal.items() if m}
-                last = _node(Split(of, -int(goal.get((), Fraction(0)))), absurd, last)
+                last = last and _node(Split(of, -int(goal.get((), Fraction(0)))), absurd, last)
         return None if last is None else [*proofs, last]
 
     def _deeper(self, goal: Polynomial, known: list[Polynomial], degree: int, most: int) -> Proof | None:
-        seen: dict[str, Proof | None] = {}
+        seen: Seen = {}
         for depth in range(1, most + 1 if self.integers else 1):
             found = self._split(goal, known, (degree, depth), seen)
             if found is not None or self.work <= 0:
                 return found
         return None
 
-    def _direct(self, goal: Polynomial, known: list[Polynomial], degree: int, seen: dict[str, Proof | None]) -> Proof | None:
+    def _direct(self, goal: Polynomial, known: list[Polynomial], degree: int, seen: Seen) -> Proof | None:
         key = repr(known)
         if key not in seen:
             seen[key] = self._sum(goal, known, degree) or self._absurd(known, degree)
         return seen[key]
 
-    def _split(
-        self, goal: Polynomial, known: list[Polynomial], limits: tuple[int, int], seen: dict[str, Proof | None]
-    ) -> Proof | None:
+    def _split(self, goal: Polynomial, known: list[Polynomial], limits: tuple[int, int], seen: Seen) -> Proof | None:
         """A split after which one case is closed at once, the other by at most depth - 1 further splits."""
         degree, depth = limits
         halves = []
@@ -279,12 +281,12 @@ class Prover:
                 return _node(split, below or rest, above or rest)
         return None
 
-    def _sum(self, goal: Polynomial, known: list[Polynomial], degree: int, factor: tuple[int, Fraction] | None = None) -> Proof | None:
+    def _sum(self, goal: Polynomial, known: list[Polynomial], degree: int, by: Factors = ()) -> Proof | None:
         """times * goal as a sum of products of at most `degree` hypotheses."""
-        target = goal if factor is None else times(goal, plus(known[factor[0]], {(): factor[1]}))
-        terms = self._terms(target, known, degree)
-        by = [] if factor is None else [[factor[0], str(factor[1])]]
-        return None if terms is None else {"terms": terms, "times": by, "absurd": "no"}
+        for i, d in by:
+            goal = times(goal, plus(known[i], {(): d}))
+        terms = self._terms(goal, known, degree)
+        return None if terms is None else {"terms": terms, "times": [[i, str(d)] for i, d in by], "absurd": "no"}
 
     def _absurd(self, known: list[Polynomial], degree: int) -> Proof | None:
         terms = self._terms({(): Fraction(-1)}, known, degree)
@@ -350,7 +352,8 @@ def _splits(goal: Polynomial, known: list[Polynomial], integers: set[str]) -> It
         elif low is None:
             yield from (Split({(x,): Fraction(1)}, c) for c in (1, 0))
     for h in known:
-        split = _primitive(plus(h, {(): Fraction(-1)})) if len([m for m in h if m]) > 1 and _whole(h, integers) else None
+        several = len([m for m in h if m]) > 1 and _whole(h, integers)
+        split = _primitive(plus(h, {(): Fraction(-1)})) if several else None
         if split is not None and split.below() not in known and split.above() not in known:
             yield split
 
@@ -365,7 +368,7 @@ def _coefficients(goal: Polynomial, integers: set[str]) -> list[Polynomial]:
 
 
 def _primitive(p: Polynomial) -> Split | None:
-    """The distinction p < 0 or p >= 0 for integer values of p, common factors and the constant moved to the other side."""
+    """The distinction p < 0 or p >= 0 for integer p, without its constant and common factors."""
     divisor = gcd(*(int(q) for m, q in p.items() if m))
     if not divisor:
         return None

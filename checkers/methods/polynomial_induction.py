@@ -63,8 +63,8 @@ class Obligations:
 def find(claim: Claim) -> Found | Blocked:
     """A proof of an explicit bound by induction with symbolic parameters.
 
-    Shape    T(n) = sum a_i T(phi_i) + g; a_i, g and the bound polynomial in n, parameters and roundings floor(u/v), ceil(u/v)
-             of integers, v a number or an integer parameter
+    Shape    T(n) = sum a_i T(phi_i) + g; a_i, g and the bound polynomial in n, parameters and roundings floor(u/v),
+             ceil(u/v) of integers, v a number or an integer parameter
     Needs    relation <= or >=; the step preserves the bound itself
     Gives    a proof for rule bound with a premise of rule polynomial
     """
@@ -148,30 +148,33 @@ def _permitted(claim: decode.Claim, given: dict[str, Fraction]) -> bool:
 
 def _failure(task: Task, low: int) -> str:
     """A size and values of the parameters, among a few, where the base or the step fails; "" when there are none."""
-    x = task.step.symbol
-    terms, rest = linear_parts(task.step.body, Values(task.claim, {}, {}), x)
     for given in task.examples:
         values = Values(task.claim, given, {})
-        where = "".join(f", {k} = {v}" for k, v in given.items())
-        at = lambda e, n: values.exactly(e, {**given, x: n})  # noqa: B023, E731
-        for size in range(low, max(task.step.start, low) + SIZES):
-            n = Fraction(size)
-            if size < task.step.start:
-                total = values.at(task.step.function, size)[0]
-            else:
-                total = sum((at(r, n) for r in rest), Fraction(0))
-                for a, call in terms:
-                    phi, c = at(call[2], n), at(a, n)
-                    if c < 0 or not low <= phi < n:
-                        return f"the step at {x} = {n}{where} calls size {phi} with coefficient {c}"
-                    total += c * at(task.form, phi)
-            if (total > at(task.form, n)) if task.upper else (total < at(task.form, n)):
-                return f"the {'base' if size < task.step.start else 'step'} fails at {x} = {n}{where}"
+        for n in range(low, max(task.step.start, low) + SIZES):
+            what = _failure_at(task, values, {**given, task.step.symbol: Fraction(n)}, low)
+            if what:
+                return f"{what} at {_point({task.step.symbol: Fraction(n), **given})}"
     return ""
 
 
+def _failure_at(task: Task, values: Values, here: dict[str, Fraction], low: int) -> str:
+    n = here[task.step.symbol]
+    if n < task.step.start:
+        kind, total = "base", values.at(task.step.function, int(n))[0]
+    else:
+        terms, rest = linear_parts(task.step.body, Values(task.claim, {}, {}), task.step.symbol)
+        kind, total = "step", sum((values.exactly(r, here) for r in rest), Fraction(0))
+        for a, call in terms:
+            phi, c = values.exactly(call[2], here), values.exactly(a, here)
+            if c < 0 or not low <= phi < n:
+                return f"size {phi} is called {c} times"
+            total += c * values.exactly(task.form, {**here, task.step.symbol: phi})
+    f = values.exactly(task.form, here)
+    return f"the {kind} fails" if (total > f if task.upper else total < f) else ""
+
+
 def obligations(task: Task, start: int, low: int, at: int | None = None) -> Obligations:
-    """What the kernel will ask of the step for every n >= start, or at one n; NotPolynomial or Rejected outside the shape."""
+    """What the kernel will ask of the step for every n >= start, or at one n; raises NotPolynomial or Rejected."""
     step, whole, known = task.step, _whole(task.claim), conditions(task.claim)
     n: Expr = ("var", step.symbol) if at is None else Fraction(at)
     if at is None:
@@ -227,7 +230,7 @@ def _attempt(task: Task, sizes: tuple[int, int], prover: Prover, effort: int) ->
 
 
 def _point(model: dict[str, Fraction]) -> str:
-    return ", ".join(f"{x} = {q}" for x, q in sorted(model.items()) if not x.startswith("_"))
+    return ", ".join(f"{x} = {q}" for x, q in model.items() if not x.startswith("_"))
 
 
 def _proofs(asked: Obligations, prover: Prover, effort: int) -> list[Proof] | None:

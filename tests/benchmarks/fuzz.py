@@ -26,18 +26,11 @@ from typing import Any
 from bounds.claim import Claim
 from bounds.language import LanguageError, parse_claim, parse_recurrence
 from bounds.recurrence import EXPLICIT, Recurrence
+from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined
 from tests.benchmarks.claims import say
 from tests.benchmarks.evidence import opinion
-from tests.benchmarks.exact_values import (
-    Evaluator,
-    TooLarge,
-    Undecided,
-    Undefined,
-    check_claim,
-    claim_variables,
-    evaluator_for,
-    truth_at,
-)
+from tests.benchmarks.exact_claims import check_claim, claim_variables, evaluator_for, truth_at
+from tests.benchmarks.exact_values import Evaluator
 from tests.benchmarks.random_claims import Sample, draw_sample, explicit_claim, growth_claim
 
 SHOWN = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.language import parse_claim, parse_recurrence
 from tests.benchmarks.claims import BUNDLED, all_cases, cases_of, counts, exact_claim, load_rows, translated
-from tests.benchmarks.exact_values import check_claim
+from tests.benchmarks.exact_claims import check_claim
 from tests.benchmarks.public import standing
 
 

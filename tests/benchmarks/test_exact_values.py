@@ -8,17 +8,9 @@ from fractions import Fraction
 import pytest
 
 from bounds.language import parse_claim, parse_recurrence
-from tests.benchmarks.exact_values import (
-    Evaluator,
-    Undecided,
-    Undefined,
-    check_claim,
-    compare,
-    exact_log,
-    log2_size,
-    logarithm,
-    power,
-)
+from tests.benchmarks.arithmetic import Undecided, Undefined, compare, exact_log, log2_size, logarithm, power
+from tests.benchmarks.exact_claims import check_claim
+from tests.benchmarks.exact_values import Evaluator
 
 HOLDING = [
     ("T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2", "n*ceil(log2(n)) - 2^ceil(log2(n)) + 1", 1),

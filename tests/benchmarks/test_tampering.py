@@ -7,7 +7,8 @@ import pytest
 from bounds.encoding import claim_to_json
 from bounds.language import parse_claim, parse_recurrence
 from tests.benchmarks.claims import all_cases
-from tests.benchmarks.tampering import all_mutations, both_mutations, claim_from_json, is_true
+from tests.benchmarks.mutations import all_mutations, both_mutations
+from tests.benchmarks.tampering import claim_from_json, is_true
 
 CLAIM = parse_claim(
     "T(n) <= n*log2(n) for n >= 1", parse_recurrence("T(1) = 0; T(n) = 2*T(floor(n/2)) + n - 1 for n >= 2")

@@ -217,7 +217,12 @@ EVALUATE = {
         with_equations(equation(["n"], "T(n) + 1")), "evaluate", "a value that does not depend on itself",
         "T(3) = T(3) + 1 has no solution",
     ),
-    "recursion-too-deep": of_values("0", "a shallower recursion", "20,000 calls inside one another", n=10**6),
+    "recursion-too-deep": Reject(
+        with_equations(equation(["n"], "T(n-1)"), n=10**6), "evaluate", "a shallower recursion", "20,000 calls inside one another"
+    ),
+    "work-beyond-the-budget": of_values(
+        "(2^10000)^n", "fewer than 4000000 steps", "a billion bits", n=10**5, subject="1"
+    ),
     "value-that-no-equation-states": Reject(
         "a-base-value-is-given", "evaluate", "an equation for every value needed", "T(0) is not given",
         {f"{PROOF}.base": []},
@@ -257,7 +262,7 @@ EVALUATE = {
         "one size says nothing about O",
     ),
     "division-by-zero": of_values("1/n", "a divisor away from 0", "1/0", rule="interval/divide"),
-    "power-too-large": of_values("2^(2^n)", "a power below 2^524288", "2^30 bits", rule="interval/power", n=30),
+    "power-too-large": of_values("2^(2^n)", "a power below 2^524288", "2^20 bits", rule="interval/power", n=20),
     "logarithm-of-zero": of_values("log(n)", "a positive argument", "log(0)", rule="interval/ln"),
     "exponential-too-large": of_values("exp(n)", "an exponent below 2^16", "e^1000000", rule="interval/exp", n=10**6, subject="1"),
 }  # fmt: skip
@@ -425,8 +430,8 @@ EXPAND = {
         "(n + log(n) + 2^n + log(log(n)) + n!)^12", "series", "at most 600 monomials", "1,820 monomials"
     ),
     "product-of-too-many-monomials": of_growth(
-        "(n + log(n) + log(log(n)) + n!)^9*(n + log(n) + log(log(n)) + n!)^10", "series", "a product of fewer monomials",
-        "286 times 286",
+        "(n + log(n) + log(log(n)) + n!)^6*(n + log(n) + log(log(n)) + n!)^7", "series", "a product of fewer monomials",
+        "210 times 330",
     ),
     "order-of-zero": of_growth("n - n", "series", "a series that is not 0", "0 has no leading monomial"),
     "order-of-a-rounding": of_growth(
@@ -892,8 +897,12 @@ POLYNOMIAL = {
         POLY_A, "polynomial", "polynomials and roundings u/v", "a! is no polynomial",
         {"claim.equations.1.body": form("T(n-1) + a!")},
     ),
-    "polynomial-from-far-above-low": edited(
-        POLY_A, f"{PREMISE}.from", 65, "polynomial", "each of at most 64 sizes", "65 sizes"
+    "polynomial-from-far-above-low": Reject(
+        POLY_A, "polynomial", "each of at most 64 sizes", "65 sizes",
+        {f"{PREMISE}.from": 65, f"{PREMISE}.step.2": sums(("1", 1), ("64",)), f"{PREMISE}.points": [sums()]*65},
+    ),
+    "polynomial-of-degree-999": edited(
+        POLY_A, f"{PREMISE}.form", form("(n+a)^999"), "polynomial", "polynomials", "more terms than the ring counts"
     ),
     "polynomial-without-its-points": edited(
         POLY_A, f"{PREMISE}.points", [], "polynomial", "each of at most 64 sizes", "T(0) is not looked at"
