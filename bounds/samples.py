@@ -7,25 +7,45 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from bounds.evaluation import Evaluator
-from bounds.expression import Add, Apply, Call, Constant, Div, Expression, Fold, Number, Pow, children, free_variables
+from bounds.expression import (
+    Add,
+    Apply,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Fold,
+    Number,
+    Pow,
+    all_subexpressions,
+    children,
+    free_variables,
+)
 from bounds.language.integrality import linear
 from bounds.recurrence import Comparison, Parameter, Recurrence
 from bounds.value import Exact, TooLarge, Undefined, ends
 
 WINDOW = 512
-"""The largest size looked at, unless an equation names a larger one."""
+"""The largest size looked at, unless an equation names a larger one; an eighth of it where a body is costly."""
+
+COSTLY = ("log", "log2", "exp", "sqrt")
 
 LONGEST = 64
 """A sum of more terms is looked at only at its ends."""
 
 
 def window(recurrence: Recurrence) -> tuple[int, int]:
-    """The least and the largest size to look at."""
+    """The least and the largest size to look at; fewer where each size costs a logarithm or a root."""
     numbers = [0]
     for e in recurrence.equations:
         found = [linear(s) for s in (*e.patterns, *(s for c in e.range for s in (c.left, c.right)))]
         numbers += [int(f[2]) for f in found if f and not f[0] and f[2].denominator == 1]
-    return max(min(numbers), -WINDOW), max(WINDOW, min(max(numbers) + LONGEST, 8 * WINDOW))
+    bodies = [part for e in recurrence.equations for part in all_subexpressions(e.body)]
+    costly = any(isinstance(p, Apply) and p.function in COSTLY for p in bodies) or any(
+        isinstance(p, Pow) and isinstance(p.exponent, Div) for p in bodies
+    )
+    usual = WINDOW // 8 if costly else WINDOW
+    return max(min(numbers), -WINDOW), max(usual, min(max(numbers) + LONGEST, 8 * WINDOW))
 
 
 def all_samples(recurrence: Recurrence) -> Iterator[dict[str, Exact]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import mpmath
@@ -50,8 +51,9 @@ def exponent_value(x: ex.Exponent) -> Any:
     return total
 
 
+@cache
 def root_value(terms: Any) -> Any:
-    """The x with sum a*b^x = 1, by bisection."""
+    """The x with sum a*b^x = 1, by bisection and Newton steps."""
 
     def at(x: Any) -> Any:
         return sum(real(a) * real(b) ** x for a, b in terms)
@@ -61,9 +63,11 @@ def root_value(terms: Any) -> Any:
         low *= 2
     while at(high) > 1:
         high *= 2
-    for _ in range(BITS + 20):
+    for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if at(middle) > 1 else (low, middle)
+    for _ in range(4):  # Newton: convex and decreasing, so from the left it stays left
+        low += (at(low) - 1) / -sum(real(a) * real(b) ** low * context.log(real(b)) for a, b in terms)
     return low
 
 

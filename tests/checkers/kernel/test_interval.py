@@ -45,11 +45,18 @@ def test_ln_of_an_interval_encloses_every_logarithm(given_point):
     assert encloses(iv.ln(a), context.log(real(q)))
 
 
-@given(st.one_of(rationals.map(lambda q: q / 20), st.fractions(-1, 1, max_denominator=1 << 200)))
+@given(st.one_of(rationals.map(lambda q: q / 2000), st.fractions(-1, 1, max_denominator=1 << 200)))
 def test_exp_encloses_the_exponential_closely(q):
     a = iv.exp(iv.exact(q))
     assert encloses((a[0] / a[1], Fraction(1)), rational(context.exp(real(q))) / a[1])
     assert a[0] > 0
+    assert width(a) <= NARROW * a[1]
+
+
+@pytest.mark.parametrize("q", ["40000", "-40000", "45426", "-45426", "1/3", "0"])
+def test_exp_of_a_large_number_is_enclosed_closely(q):
+    a = iv.exp(iv.exact(Fraction(q)))
+    assert encloses((a[0] / a[1], Fraction(1)), rational(context.exp(real(Fraction(q)))) / a[1])
     assert width(a) <= NARROW * a[1]
 
 
