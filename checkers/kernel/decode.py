@@ -168,6 +168,8 @@ def claim(value: Any) -> Claim:
     require(form == "tightbound/claim/1", RULE, "format tightbound/claim/1", form)
     known, stated = tuple(map(_parameter, sequence(parameters))), tuple(map(_equation, sequence(equations)))
     names_of = {p[0] for p in known}
+    spoken = set().union(*(symbols(side) for p in known for c in p[2] for side in c[1:]))
+    require(spoken <= names_of, RULE, "conditions on parameters alone", sorted(spoken - names_of))
     require(len(names_of) == len(known), RULE, "each parameter once", sorted(p[0] for p in known))
     sizes = set().union(*(symbols(p) for e in stated for p in e.patterns))
     require(not sizes & names_of, RULE, "patterns without parameters", sorted(sizes & names_of))

@@ -206,9 +206,9 @@ class Expander:
             d, width = f"{q} {c}", 1 - Fraction(1, _lcm(q.denominator, c.denominator))
         else:
             d, width = f"{name} {e}", Fraction(1)
+        self.frame.enclosed = True
         if width == 0:
             return x
-        self.frame.enclosed = True
         self.frame.range[d] = (Fraction(0), width)
         moved = {Key(rounding=((d, 1),)): iv.exact(sign)}
         if d in self.turned:  # measured from the other end: d = width - d'

@@ -123,7 +123,7 @@ def _function(name: str, arguments: list[Expr], n: str) -> Value:
 
 
 def _rounded(name: str, x: Exponent) -> Value:
-    """floor(v) = v - (1 - (-1)^(2v))/4 and ceil(v) = v + (1 - (-1)^(2v))/4 where 2v is an integer at every integer n."""
+    """floor(v) = v - (1 - (-1)^(2v))/4 and ceil(v) = v + (1 - (-1)^(2v))/4, where 2v is an integer at every n."""
     if x[0] or any(Fraction(2 * q).denominator != 1 for q in x):
         raise OutsideRing(f"{name} of {shown(x)}, which is not half an integer")
     sign = power(term({}, -ONE), (0, p.simplest(Fraction(2 * x[1])), p.simplest(Fraction(2 * x[2]))))

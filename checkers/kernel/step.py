@@ -92,6 +92,15 @@ def step_of(claim: Claim) -> Step:
     return found[0]._replace(low=low)
 
 
+def require_agreement(claim: Claim, step: Step) -> None:
+    """Equations that overlap below the step agree: a claim is not proved from equations that no T satisfies."""
+    values = Values(claim, {}, {})
+    require(step.start - step.low <= 20_000, RULE, "a step that starts below 20,000", step.start)
+    for n in range(step.low, step.start):
+        if len(values.all_fitting((step.function, (n,)))) > 1:
+            values.at(step.function, n)
+
+
 def is_integer(e: Expr, symbol: str) -> bool:
     """Whether an expression is evidently an integer at every integer value of the symbol."""
     if isinstance(e, Fraction):

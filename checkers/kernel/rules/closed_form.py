@@ -44,6 +44,8 @@ def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int
         if e[0] == "call":
             require(e[1] == step.function and len(e) == 3, RULE, "one function of one size", e)
             if n not in symbols(e[2]):
+                early = isinstance(e[2], Fraction) and e[2] < step.start
+                require(early, RULE, "a constant size below the step's start", e[2])
                 return e, 0
             k = next(
                 (k for k in range(1, BACK) if ring.vanishes(("add", ("var", n), Fraction(-k), ("neg", e[2])), n)), 0

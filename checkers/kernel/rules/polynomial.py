@@ -35,7 +35,7 @@ from checkers.kernel.refusal import Rejected, require
 from checkers.kernel.step import Bound, Step, linear_parts, step_of
 
 RULE = "polynomial"
-SPLITS, PRODUCT, POINTS = 40, 6, 64
+SPLITS, PRODUCT, POINTS, LEAVES = 40, 6, 64, 1000
 Hypotheses = list[Expr]  # each is >= 0
 
 
@@ -155,6 +155,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
         ok = (kind == "real" or given[symbol].denominator == 1) and all(values.holds(c, given) for c in cs)
         require(ok, RULE, f"an example of {symbol} that meets its conditions", given[symbol])
     require(not calls(f) and symbols(f) <= {step.symbol, *given}, RULE, "a form in n and the parameters", f)
+    require(_leaves([at_n, points]) <= LEAVES, RULE, f"at most {LEAVES} identities", "more")
     _plain_names(claim, step, set(given))
     _polynomials(f, step)
     _preserved(claim, step, f, None, start, low, at_n, upper)
@@ -185,7 +186,21 @@ def conclude(claim: Claim, proof: Any) -> Bound:
         gap = ("add", substitute(f, step.symbol, Fraction(n)), ("neg", body))
         whole = {p[0] for p in claim.parameters if p[1] == "integer"}
         shown(gap if upper else ("neg", gap), conditions(claim), whole, item)
-    return Bound("<=" if upper else ">=", f, Fraction(0), low, start)
+    return Bound("<=" if upper else ">=", f, Fraction(0), low, low)
+
+
+def _leaves(proof: Any) -> int:
+    """How many identities a proof holds."""
+    count, stack = 0, [proof]
+    while stack and count <= LEAVES:
+        item = stack.pop()
+        if type(item) is list:
+            stack += item
+        elif type(item) is dict and "split" in item:
+            stack += [item.get("below"), item.get("above")]
+        else:
+            count += 1
+    return count
 
 
 def _plain_names(claim: Claim, step: Step, parameters: set[str]) -> None:

@@ -33,9 +33,12 @@ def verdict(claim: Claim, proof: Any) -> str:
         key = (name(f), tuple(integer(a, 0, 10**6) for a in sequence(arguments)))
         free[key] = rational(value)
         callers[key] = (key[0], tuple(integer(a, 0, 10**6) for a in sequence(by)))
-    if free:
-        step_of(claim)  # so that no equation beyond the step can settle what is said to be free
     values = Values(claim, given, free)
+    if free:  # no other equation may settle what is said to be free: none beyond the step, and below it all agree
+        step = step_of(claim)
+        for n in range(step.low, step.start):
+            if values.all_fitting((step.function, (n,))):
+                values.at(step.function, n)
     for key, caller in callers.items():
         require(
             key in values.called_by(caller), RULE, f"{key} to be called at size {caller[1]}", values.called_by(caller)

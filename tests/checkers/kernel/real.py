@@ -39,6 +39,7 @@ def encloses(a: Interval, x: Any) -> bool:
     return a[0] - slack <= q <= a[1] + slack
 
 
+@cache
 def exponent_value(x: ex.Exponent) -> Any:
     """An exponent as a real, from the definitions of its irrational parts."""
     total = real(x.q)
@@ -71,12 +72,21 @@ def root_value(terms: Any) -> Any:
     return low
 
 
+def _power(x: Any, e: ex.Exponent) -> Any:
+    if e.irrational:
+        return x ** exponent_value(e)
+    out = x**e.top if e.bottom == 1 else context.sqrt(x) ** e.top if e.bottom == 2 else x ** real(e.q)
+    return out  # the first two are much faster
+
+
 def monomial_value(k: Key, n: Any, frame: Frame, roundings: Mapping[str, Fraction]) -> Any:
     """A monomial at a real n, with values for its roundings."""
-    log = context.log(n) / context.log(frame.base)
-    out = n ** exponent_value(k.n) * log ** exponent_value(k.log)
-    if k.loglog != ex.NIL:
-        out *= context.log(log) ** exponent_value(k.loglog)
+    out = _power(n, k.n)
+    if k.log != ex.NIL or k.loglog != ex.NIL:
+        log = context.log(n) / context.log(frame.base)
+        out *= _power(log, k.log)
+        if k.loglog != ex.NIL:
+            out *= _power(context.log(log), k.loglog)
     for b, q in k.bases:
         base = context.phi if b == "phi" else context.e if b == "e" else context.mpf(int(b))
         out *= base ** (real(q) * n)

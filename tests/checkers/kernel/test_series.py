@@ -32,7 +32,7 @@ coefficients = st.fractions(-9, 9, max_denominator=6)
 enclosures = st.one_of(coefficients.map(iv.exact), st.tuples(coefficients, coefficients).map(sorted).map(tuple))
 frames = st.builds(Frame, st.sampled_from([F(5), F(9), F(33, 2), F(64), F(1 << 20)]), st.sampled_from([2, 3, 10]), st.integers(1, 5))
 chosen = st.fixed_dictionaries({d: st.fractions(0, w, max_denominator=6) for d, w in WIDTHS.items()})
-GROWTH = [F(0), F(1, 3), F(1), F(7), F(100), F(10**5), F(10**12)]
+GROWTH = [F(0), F(1, 3), F(7), F(100), F(10**9)]
 
 
 def ready(frame: Frame) -> Frame:
@@ -54,25 +54,37 @@ def all_values(a: sr.Series, frame: Frame, at: dict[str, Fraction]):
         yield series_value(a, real(frame.start * (1 + g)), frame, at)
 
 
+lower = st.builds(
+    Key, roundings, st.just(0), st.sampled_from([(), (), (), (("2", F(-1)),)]),
+    st.sampled_from([F(0), F(0), F(-1, 2), F(-1), F(-2), F(1)]).map(ex.rational), orders, st.sampled_from([NIL, NIL, NIL, UNIT]),
+)  # fmt: skip
+
+
 @st.composite
 def series_to_judge(draw):
-    """A few monomials, and often one that outweighs them."""
-    a = draw(st.dictionaries(keys, enclosures, min_size=1, max_size=4))
-    lead = draw(st.one_of(st.none(), plain_keys))
-    return {**a, lead: iv.exact(-draw(st.integers(1, 60)))} if lead else a
+    """A negative monomial, and others that are mostly of lower order."""
+    lead = draw(plain_keys)
+    others = draw(st.dictionaries(lower, enclosures, max_size=4))
+    return {**{sr.product(k, lead): c for k, c in others.items()}, lead: iv.exact(-draw(st.integers(1, 60)))}
 
 
-@settings(max_examples=300)
-@given(series_to_judge(), frames, st.lists(chosen, min_size=3, max_size=3), st.booleans())
-def test_a_series_said_to_be_nonpositive_is_so_at_every_size_and_rounding(a, frame, choices, strict):
+SHOWN = []
+
+
+@settings(max_examples=150)
+@given(series_to_judge(), frames, chosen, st.booleans())
+def test_a_series_said_to_be_nonpositive_is_so_at_every_size_and_rounding(a, frame, choice, strict):
     try:
-        assume(sr.nonpositive(a, ready(frame), strict))
+        SHOWN.append(sr.nonpositive(a, ready(frame), strict))
     except Rejected:
-        assume(False)
-    ends = [{d: F(0) for d in WIDTHS}, dict(WIDTHS), *choices]
-    for at in ends:
+        return
+    for at in [{d: F(0) for d in WIDTHS}, dict(WIDTHS), choice] if SHOWN[-1] else []:
         for _, high in all_values(a, frame, at):
             assert high <= context.mpf(2) ** -200 if not strict else high < 0
+
+
+def test_enough_of_those_series_were_said_to_be_nonpositive():
+    assert not SHOWN or sum(SHOWN) > len(SHOWN) / 10
 
 
 def test_nonpositive_is_not_always_false():
@@ -99,7 +111,7 @@ def test_a_monomial_said_never_to_grow_never_grows(k, frame):
     except Rejected:
         assume(False)
     near = [frame.start * (1 + F(i, 7)) for i in range(8)]
-    values = [monomial_value(k, real(n), frame, {}) for n in [*near, *(s for s in sizes(frame)[3:] if s <= 10**6 or not k.bases)]]
+    values = [monomial_value(k, real(n), frame, {}) for n in [*near, *(s for s in sizes(frame)[2:] if s <= 10**6 or not k.bases)]]
     assert all(right <= left * (1 + context.mpf(2) ** -200) for left, right in zip(values, values[1:], strict=False))
 
 
@@ -150,7 +162,7 @@ def test_sums_and_products_enclose_those_of_the_numbers(a, b, frame, at):
 @st.composite
 def positive_series(draw):
     """c*M plus terms of lower order: what powers and logarithms are taken of."""
-    lead = draw(st.builds(Key, st.just(()), st.just(0), st.sampled_from([(), (), (("2", F(1)),)]), exponents, orders))
+    lead = draw(plain_keys.filter(lambda k: not k.n.irrational and k.loglog == NIL))
     steps = st.sampled_from([F(-1, 2), F(-1), F(-2), F(-3)]).map(ex.rational)
     lower = draw(st.dictionaries(st.builds(lambda n, s, r: Key(r, 0, (), n, s), steps, orders, roundings), coefficients.map(iv.exact), max_size=3))
     return {lead: iv.exact(draw(st.fractions(F(1, 4), 9, max_denominator=4))), **{sr.product(k, lead): c for k, c in lower.items()}}
@@ -206,7 +218,7 @@ def test_an_expansion_gets_closer_with_its_order():
 def test_the_order_of_monomials_is_that_of_their_values_far_out(a, b):
     frame = Frame(F(1 << 64), 2, 3)
     gap = sr.compare(a, b)
-    far = [real(F(2) ** k) for k in (4000, 400000)]
+    far = [context.ldexp(1, k) for k in (4000, 400000)]
     with context.workprec(600):
         if a.bases or b.bases:
             far = [real(3000), real(30000)]
