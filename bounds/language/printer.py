@@ -166,13 +166,13 @@ def print_claim(c: Claim) -> str:
 def print_document(stated: tuple[Stated, ...]) -> str:
     """The text of a claims file: each recurrence once, before the claims that follow it."""
     lines: list[str] = []
+    source = ""
     for index, (_, group) in enumerate(groupby(stated, key=lambda s: (s.claim.recurrence, s.claim.recurrence.name))):
         claims = list(group)
         recurrence = claims[0].claim.recurrence
         if index:
             lines += ["", *([] if recurrence.name else ["recurrence"])]
         lines += _statements(recurrence)
-        source = ""
         for s in claims:
             if s.source != source:
                 lines.append(f"source {_quoted(s.source)}")

@@ -113,17 +113,22 @@ def all_scopes(statements: list[Statement]) -> list[Scope]:
             need = f"at most {MAX_RECURRENCES:,} recurrences in a text"
             raise LanguageError("limit", need=need, have="more", try_="several files", span=statement.span())
         groups[-1].append(statement)
-    return [_scope(group) for group in groups if group]
+    scopes: list[Scope] = []
+    for group in groups:
+        if group:
+            scopes.append(_scope(group, scopes[-1].source if scopes else ""))
+    return scopes
 
 
-def _scope(statements: list[Statement]) -> Scope:
+def _scope(statements: list[Statement], source: str) -> Scope:
+    """A scope read to its end; a `source` line holds until the next one, also across recurrences."""
     for s in statements:
         if s.head in RESERVED:
             raise LanguageError(
                 "name", need="a name of its own for the cost", have=f"{s.head}, which is built in",
                 try_=f"{s.head}_(n) = ...", span=s.span(0, len(s.head)),
             )  # fmt: skip
-    scope = Scope(frozenset(s.head for s in statements if s.head))
+    scope = Scope(frozenset(s.head for s in statements if s.head), source=source)
     for s in statements:
         scope.read(s)
     return scope

@@ -71,7 +71,7 @@ def series_to_judge(draw):
 SHOWN = []
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(series_to_judge(), frames, chosen, st.booleans())
 def test_a_series_said_to_be_nonpositive_is_so_at_every_size_and_rounding(a, frame, choice, strict):
     try:
