@@ -164,7 +164,7 @@ def test_scopes_labels_sources_and_expectations() -> None:
     """
     first, second, third = parse_document(text)
     assert [s.name for s in (first, second, third)] == ["early", "", ""]
-    assert [s.source for s in (first, second, third)] == ["", 'a "paper"; p. 3', ""]
+    assert [s.source for s in (first, second, third)] == ["", 'a "paper"; p. 3', 'a "paper"; p. 3']
     assert [s.expect for s in (first, second, third)] == ["proved", "refuted", "unknown"]
     assert [s.line for s in (first, second, third)] == [2, 5, 8]
     assert first.claim.recurrence is second.claim.recurrence
