@@ -8,6 +8,7 @@ from typing import Any
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from checkers import kernel
+from checkers.found import Found
 from checkers.kernel.refusal import Rejected
 from checkers.methods import METHODS
 from checkers.verdict import Blocked, Verdict
@@ -35,8 +36,8 @@ def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
             blocked.append(Blocked(name, f"not tried: {timeout:g} s were over"))
             continue
         found = method.find(claim)
-        if isinstance(found, Blocked):
-            blocked.append(found)
+        if not isinstance(found, Found):
+            blocked += [found] if found is not None else []
             continue
         certificate = certificate_of(claim_json, found.verdict, found.proof)
         before = time.perf_counter()
@@ -50,4 +51,6 @@ def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
             claim, "proved" if decision == "proved" else "refuted", ("kernel",), name,
             found.witness, certificate, tuple(blocked), now - start, now - before,
         )  # fmt: skip
+    if not blocked:
+        blocked.append(Blocked("decide", f"no method applies to a claim in {claim.relation} on this recurrence"))
     return Verdict(claim, "unknown", blocked=tuple(blocked), seconds=time.perf_counter() - start)

@@ -1,4 +1,7 @@
-"""Untrusted search, one file per method. The folder is the registry; each module has RULE, ORDER and find(claim)."""
+"""Untrusted search, one file per method. The folder is the registry; each module has RULE, ORDER and find(claim).
+
+find gives a proof for the kernel to check (`Found`), what stopped it (`Blocked`), or None where it does not apply.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ SIZES = [*range(66, 200), 255, 256, 257, 511, 512, 513, 1000, 1023, 1024, 1025, 
 STEPS = 60_000
 
 
-def find(claim: Claim) -> Found | Blocked:
+def find(claim: Claim) -> Found | Blocked | None:
     """A witness of refutation among larger sizes, powers of two and their neighbours above all."""
     found = scan(claim, SIZES, STEPS)
-    return found if isinstance(found, Found) else Blocked("far_counterexample", found.reason, found.attempt)
+    return Blocked("far_counterexample", found.reason, found.attempt) if isinstance(found, Blocked) else found

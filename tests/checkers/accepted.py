@@ -6,7 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.checkers.proofs import bound, case, claim, closed, decided, form, growth, order, polynomial, split, sums, window, witness
+from tests.checkers.proofs import (
+    bound,
+    case,
+    claim,
+    closed,
+    decided,
+    growth,
+    order,
+    polynomial,
+    split,
+    sums,
+    window,
+    witness,
+)
 
 MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
 HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
@@ -33,25 +46,31 @@ DECIDED = {
         "T in Theta(n^root(x: (1/2)^x + (1/3)^x))",
     ),
     "golden-exponent": (
-        "T(n) = 1 for n <= 5; T(n) = T(floor(n/2)) + T(floor(n/4)) + 1 for n >= 6", "T in Theta(n^log2(phi))",
+        "T(n) = 1 for n <= 5; T(n) = T(floor(n/2)) + T(floor(n/4)) + 1 for n >= 6",
+        "T in Theta(n^log2(phi))",
     ),
-    "square-root-of-the-size": ("T(n) = 1 for n <= 3; T(n) = T(floor(sqrt(n))) + 1 for n >= 4", "T in Theta(log(log(n)))"),
+    "square-root-of-the-size": (
+        "T(n) = 1 for n <= 3; T(n) = T(floor(sqrt(n))) + 1 for n >= 4",
+        "T in Theta(log(log(n)))",
+    ),
     "loglog-toll": ("T(n) = 1 for n <= 3; T(n) = 2*T(floor(n/2)) + n/log(n) for n >= 4", "T in Theta(n*log(log(n)))"),
     "binary-search-at-most-log2-n-plus-1": ("T(1) = 1; T(n) = T(floor(n/2)) + 1 for n >= 2", "T(n) <= log2(n) + 1"),
     "turned-roundings": ("T(1) = 1; T(n) = T(ceil(n/2)) + 1 for n >= 2", "T(n) <= log2(n) + 2"),
     "shifted-sizes": ("T(1) = 1; T(n) = 2*T(ceil(n/2)) + 1 for n >= 2", "T(n) <= 4*n - 4 for n >= 2"),
     "median-of-medians-at-most-100-n": (
-        "T(n) = 1 for n <= 80; T(n) = T(ceil(n/5)) + T(floor(7*n/10)+6) + n for n >= 81", "T(n) <= 100*n for n >= 1",
+        "T(n) = 1 for n <= 80; T(n) = T(ceil(n/5)) + T(floor(7*n/10)+6) + n for n >= 81",
+        "T(n) <= 100*n for n >= 1",
     ),
     "fibonacci-closed-form": ("T(0) = 0; T(1) = 1; T(n) = T(n-1) + T(n-2) for n >= 2", "T(n) == Fib(n)"),
     "hanoi-closed-form": (HANOI, "T(n) == 2^n - 1"),
     "quicksort-average-closed-form": (
-        "T(0) = 0; T(n) = n - 1 + 2/n*sum(k=0..n-1: T(k)) for n >= 1", "T(n) == 2*(n+1)*H(n) - 4*n",
+        "T(0) = 0; T(n) = n - 1 + 2/n*sum(k=0..n-1: T(k)) for n >= 1",
+        "T(n) == 2*(n+1)*H(n) - 4*n",
     ),
     "a-parameter-is-given-a-value": ("parameters a integer >= 1; T(0) = 0; T(n) = T(n-1) + a for n >= 1", "T(n) <= n"),
     "a-base-value-is-given": ("T(n) = T(n-1) + 1 for n >= 1", "T(n) <= n"),
     "hanoi-less-than-it-takes": (HANOI, "T(n) <= 2^n - 2 for n >= 1"),
-}  # fmt: skip
+}
 
 
 def constant_call() -> Any:
@@ -142,7 +161,9 @@ def witness_of_any_rounding() -> Any:
 
 
 def witness_in_two_variables() -> Any:
-    about = claim("T(n, 0) = 1; T(0, m) = 1; T(n, m) = T(n-1, m) + T(n, m-1) for n >= 1, m >= 1", "T(n, m) <= n + m + 1")
+    about = claim(
+        "T(n, 0) = 1; T(0, m) = 1; T(n, m) = T(n-1, m) + T(n, m-1) for n >= 1, m >= 1", "T(n, m) <= n + m + 1"
+    )
     return case(about, witness({"n": 2, "m": 2}), "refuted")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from checkers import kernel
 from checkers.kernel import refusal
@@ -70,6 +70,7 @@ class Site:
     first: int
     last: int
     text: str
+    condition: str = field(default="", eq=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.first} {self.text}"
@@ -89,7 +90,9 @@ def sites_of(path: Path) -> list[Site]:
             if call.func.id in names:
                 text = " | ".join(ast.unparse(a) for a in call.args[-2:-1]) or ast.unparse(call)
                 file = path.relative_to(KERNEL).as_posix()
-                found.append(Site(file, node.lineno, node.end_lineno or node.lineno, f"{call.func.id}: {text}"))
+                condition = ast.unparse(call.args[0])
+                last = node.end_lineno or node.lineno
+                found.append(Site(file, node.lineno, last, f"{call.func.id}: {text}", condition))
     return sorted(found, key=lambda s: s.first)
 
 

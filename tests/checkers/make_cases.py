@@ -1,4 +1,4 @@
-"""Makes the files of accept/ and reject/: `python -m tests.checkers.make_cases`. Nothing is written when a case is wrong.
+"""Makes the files of accept/ and reject/: `python -m tests.checkers.make_cases`. When a case is wrong, none is written.
 
 What is in them is said in accepted.py and rejected.py.
 """
@@ -21,8 +21,15 @@ def all_made() -> dict[Path, Json]:
     accepted = {name: make() for name, make in ACCEPTED.items()}
     made = {case_files.ACCEPT / f"{name}.json": content for name, content in accepted.items()}
     for name, reject in REJECTED.items():
-        content = changed(accepted[reject.original] if isinstance(reject.original, str) else reject.original, reject.changes)
-        made[case_files.REJECT / f"{name}.json"] = {**content, "rule": reject.rule, "need": reject.need, "why": reject.why}
+        content = changed(
+            accepted[reject.original] if isinstance(reject.original, str) else reject.original, reject.changes
+        )
+        made[case_files.REJECT / f"{name}.json"] = {
+            **content,
+            "rule": reject.rule,
+            "need": reject.need,
+            "why": reject.why,
+        }
     return made
 
 
@@ -45,5 +52,3 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-

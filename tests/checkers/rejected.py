@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from tests.checkers.accepted import COUNT, HALVE, HANOI, LOWER, MERGE, UPPER
+from tests.checkers.accepted import COUNT, HALVE, HANOI, UPPER
 from tests.checkers.proofs import bound, case, changed, claim, closed, form, growth, order, split, sums, window, witness
 
 
@@ -89,11 +89,19 @@ def with_equations(*equations: Any, n: int = 3) -> Any:
 
 ENVELOPE = {
     "certificate-of-an-unknown-format": edited(
-        HANOI_CASE, "certificate.format", "tightbound/certificate/2", "check", "format tightbound/certificate/1",
+        HANOI_CASE,
+        "certificate.format",
+        "tightbound/certificate/2",
+        "check",
+        "format tightbound/certificate/1",
         "a later format may mean something else",
     ),
     "certificate-for-another-claim": edited(
-        HANOI_CASE, "certificate.claim.bound", form("2^n"), "check", "a certificate for this claim",
+        HANOI_CASE,
+        "certificate.claim.bound",
+        form("2^n"),
+        "check",
+        "a certificate for this claim",
         "the claim inside says 2^n, the claim beside it 2^n - 1",
     ),
     "proof-without-a-rule": edited(
@@ -103,32 +111,56 @@ ENVELOPE = {
         HANOI_CASE, "certificate.verdict", "refuted", "check", "the verdict proved", "the proof proves; refuted is said"
     ),
     "rule-of-a-premise-as-a-verdict": edited(
-        HANOI_CASE, f"{PROOF}.rule", "closed-form", "decode", "one of witness, bound, order",
+        HANOI_CASE,
+        f"{PROOF}.rule",
+        "closed-form",
+        "decode",
+        "one of witness, bound, order",
         "a premise about T is no verdict on the claim",
     ),
     "premise-without-a-rule": edited(
         HANOI_CASE, PREMISE, [], "premise", "an object with a rule", "a premise is an object that names its rule"
     ),
-}  # fmt: skip
+}
 
 DECODE = {
     "field-missing": edited(
-        "a-base-value-is-given", PROOF, {"rule": "witness", "sizes": {}, "parameters": {}}, "decode",
-        NOT_ONE + "rule, sizes, parameters, base", "no base values, not even an empty list",
+        "a-base-value-is-given",
+        PROOF,
+        {"rule": "witness", "sizes": {}, "parameters": {}},
+        "decode",
+        NOT_ONE + "rule, sizes, parameters, base",
+        "no base values, not even an empty list",
     ),
     "field-unknown": Reject(
-        HANOI_CASE, "decode", NOT_ONE + "rule, form, low, sums", "a misspelt field would be a field nobody reads",
+        HANOI_CASE,
+        "decode",
+        NOT_ONE + "rule, form, low, sums",
+        "a misspelt field would be a field nobody reads",
         {PREMISE: {**closed("2^n - 1"), "shift": "1"}},
     ),
     "list-that-is-an-object": edited(
-        HANOI_CASE, f"{PREMISE}.sums", {}, "decode", "a list of at most 10000 items", "sums are in the order of the step"
+        HANOI_CASE,
+        f"{PREMISE}.sums",
+        {},
+        "decode",
+        "a list of at most 10000 items",
+        "sums are in the order of the step",
     ),
     "name-with-a-space": edited(
-        HANOI_CASE, "claim.equations.0.function", "T n", "decode", "a name of ASCII letters, digits and _",
+        HANOI_CASE,
+        "claim.equations.0.function",
+        "T n",
+        "decode",
+        "a name of ASCII letters, digits and _",
         "not the T of the other equations",
     ),
     "relation-unknown": edited(
-        HANOI_CASE, "claim.relation", "=<", "decode", "one of <=, >=, ==, <, >, !=, O, Omega, Theta, o, omega, ~",
+        HANOI_CASE,
+        "claim.relation",
+        "=<",
+        "decode",
+        "one of <=, >=, ==, <, >, !=, O, Omega, Theta, o, omega, ~",
         "=< is no relation",
     ),
     "integer-that-is-a-boolean": edited(
@@ -146,9 +178,7 @@ DECODE = {
     "rational-not-in-lowest-terms": edited(
         HANOI_CASE, "claim.bound", "2/4", "decode", "lowest terms", "two texts for one number"
     ),
-    "expression-nested-too-deeply": edited(
-        HANOI_CASE, "claim.bound", NESTED, "decode", EXPRESSION_CAP, "211 levels"
-    ),
+    "expression-nested-too-deeply": edited(HANOI_CASE, "claim.bound", NESTED, "decode", EXPRESSION_CAP, "211 levels"),
     "expression-that-is-a-bare-kind": edited(
         HANOI_CASE, "claim.bound", ["var"], "decode", "a kind and its parts", "a variable without a name"
     ),
@@ -162,7 +192,11 @@ DECODE = {
         HANOI_CASE, "claim.bound", ["fn", "floor", "1", "2"], "decode", "1 to 1 arguments of floor", "floor takes one"
     ),
     "sum-without-an-end": edited(
-        HANOI_CASE, "claim.bound", ["fold", "sum", "k", "0", N], "decode", "kind, variable, lower, upper, body of a fold",
+        HANOI_CASE,
+        "claim.bound",
+        ["fold", "sum", "k", "0", N],
+        "decode",
+        "kind, variable, lower, upper, body of a fold",
         "k from 0 to what",
     ),
     "expression-of-an-unknown-kind": edited(
@@ -172,167 +206,324 @@ DECODE = {
         HANOI_CASE, "claim.range", [[">=", N]], "decode", "relation, left, right", "n >= what"
     ),
     "claim-of-an-unknown-format": edited(
-        HANOI_CASE, "claim.format", "tightbound/claim/2", "decode", "format tightbound/claim/1",
+        HANOI_CASE,
+        "claim.format",
+        "tightbound/claim/2",
+        "decode",
+        "format tightbound/claim/1",
         "a later format may mean something else",
     ),
     "parameter-stated-twice": edited(
-        "a-parameter-is-given-a-value", "claim.parameters",
-        [{"name": "a", "kind": kind, "conditions": []} for kind in ("integer", "real")], "decode", "each parameter once",
+        "a-parameter-is-given-a-value",
+        "claim.parameters",
+        [{"name": "a", "kind": kind, "conditions": []} for kind in ("integer", "real")],
+        "decode",
+        "each parameter once",
         "is a an integer or a real number",
     ),
-    "pattern-that-is-a-parameter": Reject(
-        case(claim(COUNT, "T(n) == n"), bound(closed("n"), 0)), "decode", "patterns without parameters",
-        "T(a) = 0 says nothing of T(0)",
-        {"claim.parameters": [{"name": "a", "kind": "integer", "conditions": []}], "claim.equations.0.patterns": [["var", "a"]]},
+    "condition-on-the-size": edited(
+        "parameter-in-a-closed-form",
+        "claim.parameters.0.conditions",
+        [["!=", N, "3"]],
+        "decode",
+        "conditions on parameters alone",
+        "n - 3 would never be 0",
     ),
-}  # fmt: skip
+    "pattern-that-is-a-parameter": Reject(
+        case(claim(COUNT, "T(n) == n"), bound(closed("n"), 0)),
+        "decode",
+        "patterns without parameters",
+        "T(a) = 0 says nothing of T(0)",
+        {
+            "claim.parameters": [{"name": "a", "kind": "integer", "conditions": []}],
+            "claim.equations.0.patterns": [["var", "a"]],
+        },
+    ),
+}
 
 EVALUATE = {
     "witness-from-an-inequality": edited(
-        "hanoi-less-than-it-takes", "claim.equations.1.relation", ">=", "evaluate", "equations, not inequalities",
+        "hanoi-less-than-it-takes",
+        "claim.equations.1.relation",
+        ">=",
+        "evaluate",
+        "equations, not inequalities",
         "T(n) >= 2*T(n-1) + 1 does not say what T(n) is",
     ),
     "base-value-that-an-equation-states": Reject(
-        case(claim(COUNT, "T(n) <= n"), witness({"n": 0}, base=[("T", 0, "5", 1)]), "refuted"), "evaluate",
-        "a given base value that no equation states", "T(0) = 0 is stated, T(0) = 5 is given",
+        case(claim(COUNT, "T(n) <= n"), witness({"n": 0}, base=[("T", 0, "5", 1)]), "refuted"),
+        "evaluate",
+        "a given base value that no equation states",
+        "T(0) = 0 is stated, T(0) = 5 is given",
     ),
     "pattern-in-two-variables": Reject(
-        with_equations(equation(["k + m"], "1")), "evaluate", "patterns linear in one variable", "T(k + m) = 1 binds nothing",
+        with_equations(equation(["k + m"], "1")),
+        "evaluate",
+        "patterns linear in one variable",
+        "T(k + m) = 1 binds nothing",
     ),
     "pattern-that-is-a-square": Reject(
-        with_equations(equation(["m^2"], "1")), "evaluate", "patterns linear in one variable", "m is m or -m",
+        with_equations(equation(["m^2"], "1")),
+        "evaluate",
+        "patterns linear in one variable",
+        "m is m or -m",
     ),
     "pattern-that-does-not-vary": Reject(
-        with_equations(equation(["0*m + 3"], "m")), "evaluate", "patterns linear in one variable", "m may be any number",
+        with_equations(equation(["0*m + 3"], "m")),
+        "evaluate",
+        "patterns linear in one variable",
+        "m may be any number",
     ),
     "comparison-too-close-to-decide": of_values(
-        "0", "a comparison that can be decided", "the enclosure of sqrt(2)*sqrt(2) contains 2 inside",
+        "0",
+        "a comparison that can be decided",
+        "the enclosure of sqrt(2)*sqrt(2) contains 2 inside",
         range=[["<=", form("sqrt(2)*sqrt(2)"), "2"]],
     ),
     "size-that-is-not-exact": Reject(
-        with_equations(equation(["n"], "T(n*sqrt(2))"), equation(["0"], "0")), "evaluate", "an exact value",
+        with_equations(equation(["n"], "T(n*sqrt(2))"), equation(["0"], "0")),
+        "evaluate",
+        "an exact value",
         "n*sqrt(2) is no rational number",
     ),
     "value-that-calls-itself": Reject(
-        with_equations(equation(["n"], "T(n) + 1")), "evaluate", "a value that does not depend on itself",
+        with_equations(equation(["n"], "T(n) + 1")),
+        "evaluate",
+        "a value that does not depend on itself",
         "T(3) = T(3) + 1 has no solution",
     ),
     "recursion-too-deep": Reject(
-        with_equations(equation(["n"], "T(n-1)"), n=10**6), "evaluate", "a shallower recursion", "20,000 calls inside one another"
+        with_equations(equation(["n"], "T(n-1)"), n=10**6),
+        "evaluate",
+        "a shallower recursion",
+        "20,000 calls inside one another",
     ),
     "work-beyond-the-budget": of_values(
         "(2^10000)^n", "fewer than 4000000 steps", "a billion bits", n=10**5, subject="1"
     ),
     "value-that-no-equation-states": Reject(
-        "a-base-value-is-given", "evaluate", "an equation for every value needed", "T(0) is not given",
+        "a-base-value-is-given",
+        "evaluate",
+        "an equation for every value needed",
+        "T(0) is not given",
         {f"{PROOF}.base": []},
     ),
+    "free-value-that-equations-settle": Reject(
+        case(
+            changed(
+                claim("T(n) = T(n-1) + 1 for n >= 4", "T(n) <= n + 7"),
+                {
+                    "equations": [
+                        equation(["n"], "T(n-1) + 1", (">=", "n", "1"), ("<=", "n", "3")),
+                        equation(["3"], "10"),
+                        equation(["n"], "T(n-1) + 1", (">=", "n", "4")),
+                    ],
+                },
+            ),
+            witness({"n": 0}, base=[("T", 0, "100", 1)]),
+            "refuted",
+        ),
+        "evaluate",
+        "equations that agree where they overlap",
+        "T(3) = 10 leaves T(0) = 7 alone: the claim is true",
+    ),
+    "size-outside-that-a-base-equation-calls": Reject(
+        case(
+            changed(
+                claim("T(3) = 5; T(n) = T(n-1) + 1 for n >= 4", "T(n) <= n + 100 for n <= 1"),
+                {
+                    "equations": [
+                        equation(["2"], "T(1) + 1"),
+                        equation(["3"], "5"),
+                        equation(["n"], "T(n-1) + 1", (">=", "n", "4")),
+                    ],
+                },
+            ),
+            bound(window("n + 100", 4, 3), 4),
+        ),
+        "evaluate",
+        "an equation for every value needed",
+        "T(1) is free, and may be above 101",
+    ),
     "equations-that-disagree": Reject(
-        with_equations(equation(["0"], "0"), equation(["0"], "1"), n=0), "evaluate", "equations that agree where they overlap",
+        with_equations(equation(["0"], "0"), equation(["0"], "1"), n=0),
+        "evaluate",
+        "equations that agree where they overlap",
         "T(0) = 0 and T(0) = 1",
     ),
     "formula-that-calls-T-in-a-range": edited(
-        "hanoi-less-than-it-takes", "claim.range", [[">=", form("T(n)"), "1"]], "evaluate",
-        "a formula without values of the recurrence", "a range is about sizes",
+        "hanoi-less-than-it-takes",
+        "claim.range",
+        [[">=", form("T(n)"), "1"]],
+        "evaluate",
+        "a formula without values of the recurrence",
+        "a range is about sizes",
     ),
     "variable-without-a-value": of_values("m", "a value for each variable", "the bound is in m, the witness in n"),
     "size-that-is-a-half": Reject(
-        with_equations(equation(["n"], "T(n/2)", (">=", "n", "1"))), "evaluate", "an integer size", "T(3/2)",
+        with_equations(equation(["n"], "T(n/2)", (">=", "n", "1"))),
+        "evaluate",
+        "an integer size",
+        "T(3/2)",
     ),
     "zero-to-a-negative-power": of_values("n^(-1)", "no division by 0", "0^-1"),
     "root-of-a-negative-power-base": of_values("(n-5)^(1/2)", "a positive base", "(-5)^(1/2)"),
-    "maximum-over-nothing": of_values("max(k=1..0: k)", "a range that is short, not empty", "the maximum of no numbers"),
+    "maximum-over-nothing": of_values(
+        "max(k=1..0: k)", "a range that is short, not empty", "the maximum of no numbers"
+    ),
     "sum-too-long": of_values("sum(k=1..30000: k)", "a range that is short, not empty", "30,000 terms"),
     "floor-at-its-jump": of_values(
         "floor(sqrt(2)*sqrt(2))", "a value away from the jump of its rounding", "the enclosure contains 2 inside"
     ),
-    "square-root-of-a-negative-number": of_values(
-        "sqrt(n-5)", "a square root of no negative number", "sqrt(-5)"
-    ),
+    "square-root-of-a-negative-number": of_values("sqrt(n-5)", "a square root of no negative number", "sqrt(-5)"),
     "factorial-of-a-half": of_values("factorial(1/2)", "integer arguments of factorial", "Gamma is another function"),
     "factorial-too-large": of_values("factorial(5000)", "factorial of a number from 0 to 3000", "16,326 digits"),
     "Fibonacci-number-of-a-negative-index": of_values(
         "Fib(n-1)", "Fib of a number from 0 to 3000", "Fib(-1) is not defined here"
     ),
-    "iterated-logarithm-evaluated": of_values(
-        "logstar(n)", "a function with a rule", "no rule for logstar yet", n=2
-    ),
+    "iterated-logarithm-evaluated": of_values("logstar(n)", "a function with a rule", "no rule for logstar yet", n=2),
     "witness-against-an-order": Reject(
-        case(claim(HANOI, "T in O(n)"), witness({"n": 9}), "refuted"), "evaluate", "an explicit relation",
+        case(claim(HANOI, "T in O(n)"), witness({"n": 9}), "refuted"),
+        "evaluate",
+        "an explicit relation",
         "one size says nothing about O",
     ),
     "division-by-zero": of_values("1/n", "a divisor away from 0", "1/0", rule="interval/divide"),
     "power-too-large": of_values("2^(2^n)", "a power below 2^524288", "2^20 bits", rule="interval/power", n=20),
     "logarithm-of-zero": of_values("log(n)", "a positive argument", "log(0)", rule="interval/ln"),
-    "exponential-too-large": of_values("exp(n)", "an exponent below 2^16", "e^1000000", rule="interval/exp", n=10**6, subject="1"),
-}  # fmt: skip
+    "exponential-too-large": of_values(
+        "exp(n)", "an exponent below 2^16", "e^1000000", rule="interval/exp", n=10**6, subject="1"
+    ),
+}
 
 STEP = {
     "sum-over-the-size-itself": Reject(
-        HANOI_CASE, "step", "sums over variables of their own", "n in the sum is not the n of T(n)",
+        HANOI_CASE,
+        "step",
+        "sums over variables of their own",
+        "n in the sum is not the n of T(n)",
         {"claim.equations.1.body": form("2*T(n-1) + sum(n=1..1: n)")},
     ),
     "step-with-a-gap": edited(
-        "halving-O", "claim.equations.1.range", [["!=", N, "0"]], "step", "ranges n >= c or n <= c", "negative sizes too"
+        "halving-O",
+        "claim.equations.1.range",
+        [["!=", N, "0"]],
+        "step",
+        "ranges n >= c or n <= c",
+        "negative sizes too",
     ),
     "equation-beyond-the-steps-start": Reject(
-        HANOI_CASE, "step", "other equations only below the step's start", "T(7) = 0 is not 2*T(6) + 1",
+        HANOI_CASE,
+        "step",
+        "other equations only below the step's start",
+        "T(7) = 0 is not 2*T(6) + 1",
         {"claim.equations.0.patterns": ["7"]},
     ),
     "pattern-that-is-a-sum": Reject(
-        "halving-O", "step", "sizes given as a number or a variable", "T(2*m + 1)",
+        "halving-O",
+        "step",
+        "sizes given as a number or a variable",
+        "T(2*m + 1)",
         {"claim.equations.0": equation(["2*m + 1"], "m")},
     ),
+    "step-that-starts-far-away": of_order(
+        "T(n) = 1 for n <= 20000; T(n) = T(floor(n/2)) + n for n >= 20001",
+        "T in O(n)",
+        growth("4*n", 1 << 16, 1 << 15, (0, 20001)),
+        "a step that starts below 20,000",
+        "a cap on the work",
+        "step",
+    ),
     "constant-call-of-a-half": Reject(
-        "rounding-any-window", "step", "an integer size", "T(3/2) is T(1) or T(2)",
+        "rounding-any-window",
+        "step",
+        "an integer size",
+        "T(3/2) is T(1) or T(2)",
         {"claim.equations.1.body": form("T(n/2) + T(3/2)")},
     ),
     "subject-that-is-a-sum": edited(
-        "halving-O", "claim.subject", form("T(n) + 1"), "step", "a claim about T(n), for one variable n",
+        "halving-O",
+        "claim.subject",
+        form("T(n) + 1"),
+        "step",
+        "a claim about T(n), for one variable n",
         "the rules speak of T(n) alone",
     ),
     "subject-that-is-a-number": edited(
         "halving-O", "claim.subject", "1", "step", "a claim about T(n), for one variable n", "not about T"
     ),
     "subject-of-a-constant-size": edited(
-        "halving-O", "claim.subject", form("T(1)"), "step", "a claim about T(n), for one variable n",
+        "halving-O",
+        "claim.subject",
+        form("T(1)"),
+        "step",
+        "a claim about T(n), for one variable n",
         "one value does not grow",
     ),
     "subject-that-is-a-parameter": Reject(
-        "parameter-in-a-closed-form", "step", "a size that is no parameter", "T(a) for one a, not T(n) for every n",
+        "parameter-in-a-closed-form",
+        "step",
+        "a size that is no parameter",
+        "T(a) for one a, not T(n) for every n",
         {"claim.subject": form("T(a)")},
     ),
     "assumption-under-an-order": edited(
-        "halving-O", "claim.assuming", [[">=", N, "9"]], "order",
+        "halving-O",
+        "claim.assuming",
+        [[">=", N, "9"]],
+        "order",
         "a growth claim without range, parameters and assumptions",
         "no rule uses assumptions",
     ),
     "step-that-is-an-inequality": edited(
-        "halving-O", "claim.equations.1.relation", "<=", "step", "equations, not inequalities",
+        "halving-O",
+        "claim.equations.1.relation",
+        "<=",
+        "step",
+        "equations, not inequalities",
         "T(n) >= is not bounded below",
     ),
     "two-steps": Reject(
-        "halving-O", "step", "one equation T(n) = ... for n >= start", "which one holds",
+        "halving-O",
+        "step",
+        "one equation T(n) = ... for n >= start",
+        "which one holds",
         {"claim.equations.0": equation(["n"], "T(n-1)", (">=", "n", "7"))},
     ),
     "no-step": edited(
-        "halving-O", "claim.equations.1.range", [["<=", N, "99"]], "step", "one equation T(n) = ... for n >= start",
+        "halving-O",
+        "claim.equations.1.range",
+        [["<=", N, "99"]],
+        "step",
+        "one equation T(n) = ... for n >= start",
         "nothing is said of large n",
     ),
     "step-that-mentions-the-claims-variable": Reject(
-        "halving-O", "step", "the claim's own variable", "n stands free in the equation for T(m)",
+        "halving-O",
+        "step",
+        "the claim's own variable",
+        "n stands free in the equation for T(m)",
         {"claim.equations.1": equation(["m"], "T(floor(m/2)) + n", (">=", "m", "1"))},
     ),
     "call-of-two-sizes": Reject(
-        "halving-O", "step", "calls T(size), the size without calls", "T of two sizes is another unknown",
+        "halving-O",
+        "step",
+        "calls T(size), the size without calls",
+        "T of two sizes is another unknown",
         {"claim.equations.1.body": form("T(n-1, n) + n")},
     ),
     "call-inside-a-call": Reject(
-        "halving-O", "step", "calls T(size), the size without calls", "T(n-1) is no size one can compare with n",
+        "halving-O",
+        "step",
+        "calls T(size), the size without calls",
+        "T(n-1) is no size one can compare with n",
         {"claim.equations.1.body": form("T(T(n-1)) + n")},
     ),
     "size-without-rounding": Reject(
-        "halving-O", "step", "a size that is an integer as written", "n/2 is no size for odd n",
+        "halving-O",
+        "step",
+        "a size that is an integer as written",
+        "n/2 is no size for odd n",
         {"claim.equations.1.body": form("T(n/2) + n")},
     ),
     "constant-call-of-an-irrational-value": Reject(
@@ -340,21 +531,32 @@ STEP = {
             claim("T(n) = log(n+2) for n <= 3; T(n) = T(floor(n/2)) + T(3) for n >= 4", "T in O(n)"),
             order(growth("4*n", 64, 32, (0, 4))),
         ),
-        "step", "an exact value at a constant size", "T(3) = log(5) is only enclosed",
+        "step",
+        "an exact value at a constant size",
+        "T(3) = log(5) is only enclosed",
     ),
     "product-of-calls": Reject(
-        "halving-O", "step", "a sum linear in T", "T(n-1)*T(n-2) is not linear",
+        "halving-O",
+        "step",
+        "a sum linear in T",
+        "T(n-1)*T(n-2) is not linear",
         {"claim.equations.1.body": form("T(n-1)*T(n-2)")},
     ),
     "call-in-a-denominator": Reject(
-        "halving-O", "step", "a sum linear in T", "1/T(n-1) is not linear",
+        "halving-O",
+        "step",
+        "a sum linear in T",
+        "1/T(n-1) is not linear",
         {"claim.equations.1.body": form("n/T(n-1)")},
     ),
     "maximum-of-calls": Reject(
-        "halving-O", "step", "a sum linear in T", "max is not linear",
+        "halving-O",
+        "step",
+        "a sum linear in T",
+        "max is not linear",
         {"claim.equations.1.body": form("max(T(n-1), T(n-2))")},
     ),
-}  # fmt: skip
+}
 
 NEARLY_LN_2 = str(Fraction(6931471805599453094172321214581765680755, 10**40))
 GOLDEN = "((1-sqrt(5))/2)"
@@ -366,23 +568,28 @@ EXPAND = {
         "n^pi", "expand", "an exponent made of rationals, logarithm ratios and root(x: ...)", "pi is only enclosed"
     ),
     "root-of-a-number": of_growth(
-        ["pow", N, ["root", "x", "1"]], "expand", "an exponent made of rationals, logarithm ratios and root(x: ...)",
+        ["pow", N, ["root", "x", "1"]],
+        "expand",
+        "an exponent made of rationals, logarithm ratios and root(x: ...)",
         "no equation for x",
     ),
     "exponent-with-two-irrational-factors": of_growth(
-        "n^(log2(3)*log2(5))", "expand", "one irrational factor in an exponent", "a product of logarithms has no exact form"
+        "n^(log2(3)*log2(5))",
+        "expand",
+        "one irrational factor in an exponent",
+        "a product of logarithms has no exact form",
     ),
     "logarithm-to-an-irrational-base": of_growth("log(n, log2(3))", "expand", "a rational", "base log2(3)"),
     "root-term-that-is-the-variable": of_growth(
         ["pow", N, ["root", "x", FEW]], "expand", "terms a*b^x under root", "x = 1 is not sum a*b^x = 1"
     ),
-    "exponent-divided-by-zero": of_growth(
-        "n^(1/(1-1))", "expand", "a nonzero rational divisor in an exponent", "1/0"
-    ),
+    "exponent-divided-by-zero": of_growth("n^(1/(1-1))", "expand", "a nonzero rational divisor in an exponent", "1/0"),
     "exponent-divided-by-a-logarithm": of_growth(
         "n^(1/log2(3))", "expand", "a nonzero rational divisor in an exponent", "1/log2(3) has no exact form"
     ),
-    "order-of-a-sum": of_growth("sum(k=1..n: k)", "expand", "a formula in the scale of growth", "sums are not expanded"),
+    "order-of-a-sum": of_growth(
+        "sum(k=1..n: k)", "expand", "a formula in the scale of growth", "sums are not expanded"
+    ),
     "order-of-a-maximum": of_growth("max(n, 2)", "expand", "a function in the scale of growth", "max is not expanded"),
     "variable-of-another-name": of_growth("m", "expand", "no variable but n", "the order is in n"),
     "exponent-with-an-irrational-rate": of_growth(
@@ -417,20 +624,30 @@ EXPAND = {
         "n^root(x: 2*3^x)", "exponent", "terms a*b^x with a > 0 and 0 < b < 1", "3^x rises"
     ),
     "root-term-with-a-negative-coefficient": of_growth(
-        ["pow", N, ["root", "x", ["add", form("(1/2)^x"), ["mul", "-1/3", form("(1/3)^x")]]]], "exponent", "terms a*b^x with a > 0 and 0 < b < 1", "two solutions or none"
+        ["pow", N, ["root", "x", ["add", form("(1/2)^x"), ["mul", "-1/3", form("(1/3)^x")]]]],
+        "exponent",
+        "terms a*b^x with a > 0 and 0 < b < 1",
+        "two solutions or none",
     ),
     "root-of-65-terms": of_growth(
-        ["pow", N, ["root", "x", ["add", *(["pow", f"1/{b}", FEW] for b in range(2, 67))]]], "exponent", "1 to 64 terms",
+        ["pow", N, ["root", "x", ["add", *(["pow", f"1/{b}", FEW] for b in range(2, 67))]]],
+        "exponent",
+        "1 to 64 terms",
         "a cap on the work",
     ),
     "root-that-Newton-does-not-reach": of_growth(
-        "n^root(x: 2^300*(1/2)^x + (1/3)^x)", "exponent", "a root confirmed by two signs", "60 steps are too few for x = 300"
+        "n^root(x: 2^300*(1/2)^x + (1/3)^x)",
+        "exponent",
+        "a root confirmed by two signs",
+        "60 steps are too few for x = 300",
     ),
     "601-monomials": of_growth(
         "(n + log(n) + 2^n + log(log(n)) + n!)^12", "series", "at most 600 monomials", "1,820 monomials"
     ),
     "product-of-too-many-monomials": of_growth(
-        "(n + log(n) + log(log(n)) + n!)^6*(n + log(n) + log(log(n)) + n!)^7", "series", "a product of fewer monomials",
+        "(n + log(n) + log(log(n)) + n!)^6*(n + log(n) + log(log(n)) + n!)^7",
+        "series",
+        "a product of fewer monomials",
         "210 times 330",
     ),
     "order-of-zero": of_growth("n - n", "series", "a series that is not 0", "0 has no leading monomial"),
@@ -441,12 +658,17 @@ EXPAND = {
         "log(n) - log2(n)*log(2)", "series", "a leading coefficient away from 0", "0, but only enclosed"
     ),
     "logarithm-of-a-term-below-zero-at-the-start": Reject(
-        case(claim(COUNT, "T(n) <= n + log2(n - 10) for n >= 11"), bound(closed("n"), 8)), "series",
-        "an expansion point above -1: a larger start would do", "n - 10 at n = 8",
+        case(claim(COUNT, "T(n) <= n + log2(n - 10) for n >= 11"), bound(closed("n"), 8)),
+        "series",
+        "an expansion point above -1: a larger start would do",
+        "n - 10 at n = 8",
     ),
     "square-root-of-a-negative-order": of_growth("n + sqrt(-n)", "series", "a positive base", "sqrt(-n)"),
     "irrational-power-of-an-irrational-power": of_growth(
-        "(n^log2(3))^log2(5)", "series", "one irrational exponent at a time", "a product of logarithms has no exact form"
+        "(n^log2(3))^log2(5)",
+        "series",
+        "one irrational exponent at a time",
+        "a product of logarithms has no exact form",
     ),
     "irrational-power-of-a-factorial": of_growth(
         "(n!)^log2(3)", "series", "one irrational exponent at a time", "factorials have integer powers"
@@ -462,24 +684,33 @@ EXPAND = {
     ),
     "bases-too-close-to-separate": of_growth(
         ["add", ["pow", "2", N], ["fn", "exp", ["mul", NEARLY_LN_2, N]]],
-        "series", "bases that an enclosure separates", "e^0.6931... against 2, equal to 40 digits",
+        "series",
+        "bases that an enclosure separates",
+        "e^0.6931... against 2, equal to 40 digits",
     ),
     "exponent-that-grows-slower-than-n": of_growth(
         "2^sqrt(n)", "series", "monomials that never grow, where a bound is needed", "2^sqrt(n) is not in the scale"
     ),
     "start-below-two-after-the-shift": Reject(
-        "halving-at-least-n", "series", "start >= 2, base >= 2, order 1 to 12", "8 - 7 = 1",
+        "halving-at-least-n",
+        "series",
+        "start >= 2, base >= 2, order 1 to 12",
+        "8 - 7 = 1",
         {f"{PREMISE}.shift": "-7"},
     ),
     "loglog-below-its-start": Reject(
-        case(claim(COUNT, "T(n) <= n + log(log(n)) for n >= 2"), bound(closed("n"), 2)), "series",
-        "log(log(n)) > 0 from the start on", "log(log(2)) < 0",
+        case(claim(COUNT, "T(n) <= n + log(log(n)) for n >= 2"), bound(closed("n"), 2)),
+        "series",
+        "log(log(n)) > 0 from the start on",
+        "log(log(2)) < 0",
     ),
-}  # fmt: skip
+}
 
 BOUND = {
     "order-by-rule-bound": Reject(
-        case(claim(HANOI, "T in O(2^n)"), bound(closed("2^n - 1"), 0)), "bound", "an explicit claim",
+        case(claim(HANOI, "T in O(2^n)"), bound(closed("2^n - 1"), 0)),
+        "bound",
+        "an explicit claim",
         "rule order is for orders",
     ),
     "inequality-by-rule-order": Reject(
@@ -489,15 +720,27 @@ BOUND = {
         "closed-form-below-a-bound", f"{PROOF}.from", 20001, "bound", "at most 20000 sizes to evaluate", "20,001 sizes"
     ),
     "range-far-away": edited(
-        "closed-form-below-a-bound", "claim.range", [[">=", N, "1000001"]], "bound", "a range that starts below a million",
+        "closed-form-below-a-bound",
+        "claim.range",
+        [[">=", N, "1000001"]],
+        "bound",
+        "a range that starts below a million",
         "a cap on the work",
     ),
     "range-that-leaves-a-size-out": edited(
-        "closed-form-below-a-bound", "claim.range", [["!=", N, "3"]], "bound", "a range n >= c or n <= c",
+        "closed-form-below-a-bound",
+        "claim.range",
+        [["!=", N, "3"]],
+        "bound",
+        "a range n >= c or n <= c",
         "no interval of sizes",
     ),
     "bound-below-the-closed-form": edited(
-        "closed-form-below-a-bound", "claim.bound", form("n - 1"), "bound", "the form within the claim for n >= 4",
+        "closed-form-below-a-bound",
+        "claim.bound",
+        form("n - 1"),
+        "bound",
+        "the form within the claim for n >= 4",
         "T(n) = n > n - 1",
     ),
     "bound-below-the-closed-form-at-a-start": edited(
@@ -510,19 +753,29 @@ BOUND = {
         "halving-at-least-n", "claim.relation", "==", "bound", "a premise that fits", "T(n) >= n is not T(n) == n"
     ),
     "upper-bound-from-a-lower-one": Reject(
-        case(claim(HALVE, "T(n) <= n"), bound(window("n", 8, 2, "lower"), 4)), "bound", "a premise that fits",
+        case(claim(HALVE, "T(n) <= n"), bound(window("n", 8, 2, "lower"), 4)),
+        "bound",
+        "a premise that fits",
         "T(n) >= n is proved, T(n) <= n is claimed",
     ),
     "explicit-bound-from-an-order": Reject(
         case(claim(HALVE, "T(n) <= 4*n"), bound(UPPER, 32)), "bound", "a premise that fits", "a constant is not known"
     ),
     "order-of-a-range": edited(
-        "halving-O", "claim.range", [["<=", N, "9"]], "order",
-        "a growth claim without range, parameters and assumptions", "O speaks of all large n",
+        "halving-O",
+        "claim.range",
+        [["<=", N, "9"]],
+        "order",
+        "a growth claim without range, parameters and assumptions",
+        "O speaks of all large n",
     ),
     "order-with-a-parameter": edited(
-        "halving-O", "claim.parameters", [{"name": "a", "kind": "real", "conditions": []}], "order",
-        "a growth claim without range, parameters and assumptions", "constants may depend on a, or not",
+        "halving-O",
+        "claim.parameters",
+        [{"name": "a", "kind": "real", "conditions": []}],
+        "order",
+        "a growth claim without range, parameters and assumptions",
+        "constants may depend on a, or not",
     ),
     "order-of-a-negative-bound": edited(
         "halving-O", "claim.bound", form("-n"), "order", "a bound that is eventually positive", "O(-n)"
@@ -537,17 +790,27 @@ BOUND = {
         "halving-O", "claim.relation", "o", "order", "premises that decide o", "T in O(n) is not T in o(n)"
     ),
     "O-of-a-lower-order": edited(
-        "halving-O", "claim.bound", form("sqrt(n)"), "order", "premises that decide O", "T in O(n) is not T in O(sqrt(n))"
+        "halving-O",
+        "claim.bound",
+        form("sqrt(n)"),
+        "order",
+        "premises that decide O",
+        "T in O(n) is not T in O(sqrt(n))",
     ),
     "not-O-from-an-upper-bound": Reject(
-        "halving-O", "order", "premises that decide O", "T in O(n) does not refute T in O(sqrt(n))",
+        "halving-O",
+        "order",
+        "premises that decide O",
+        "T in O(n) does not refute T in O(sqrt(n))",
         {"claim.bound": form("sqrt(n)"), "certificate.verdict": "refuted"},
     ),
     "order-from-a-window": Reject(
-        case(claim(HALVE, "T in O(n)"), order(window("4*n", 8, 2))), "order", "a premise about growth",
+        case(claim(HALVE, "T in O(n)"), order(window("4*n", 8, 2))),
+        "order",
+        "a premise about growth",
         "rule order takes growth mode",
     ),
-}  # fmt: skip
+}
 SUM = "T(0) = 0; T(n) = n + sum(k=0..n-1: T(k)) for n >= 1"
 POWERS = closed("2^n - 1", 0, "2^n - n - 1")  # T(n) = 2^n - 1 and the sum of T(k) over k < n
 CLOSED = {
@@ -555,243 +818,426 @@ CLOSED = {
         HANOI_CASE, "claim.rounding", "any", "closed-form", "rounding as stated", "T(n) is several numbers"
     ),
     "base-equation-that-calls-another-function": edited(
-        HANOI_CASE, "claim.equations.0.body", form("U(0)"), "closed-form", "one function of one size", "U(0) is no base value"
+        HANOI_CASE,
+        "claim.equations.0.body",
+        form("U(0)"),
+        "closed-form",
+        "one function of one size",
+        "U(0) is no base value",
     ),
     "closed-form-that-misses-the-step": of_closed(
         HANOI, "T(n) == 3^n - 1", closed("3^n - 1"), "G to satisfy the step", "3^n - 1 is not 2*(3^(n-1) - 1) + 1"
     ),
     "closed-form-that-misses-the-start": of_closed(
-        HANOI, "T(n) == 2^(n+1) - 1", closed("2^(n+1) - 1"), "G(0) = T(0)", "2^(n+1) - 1 satisfies the step; it is 1 at 0"
+        HANOI,
+        "T(n) == 2^(n+1) - 1",
+        closed("2^(n+1) - 1"),
+        "G(0) = T(0)",
+        "2^(n+1) - 1 satisfies the step; it is 1 at 0",
     ),
     "closed-form-shifted-by-one": of_closed(
         HANOI, "T(n) == 2^(n+1) - 1", closed("2^(n+1) - 1"), "G(0) = T(0)", "the value at n + 1"
     ),
     "closed-form-with-a-rounding": of_closed(
-        COUNT, "T(n) == floor(n/3)", closed("floor(n/3)"), "expressions the ring can represent", "only halves are rounded there"
+        COUNT,
+        "T(n) == floor(n/3)",
+        closed("floor(n/3)"),
+        "expressions the ring can represent",
+        "only halves are rounded there",
     ),
     "closed-form-with-a-sum-too-many": edited(
         HANOI_CASE, f"{PREMISE}.sums", ["0"], "closed-form", "as many forms as sums", "the step has no sum"
     ),
     "closed-form-without-the-form-of-a-sum": edited(
-        "history-with-mirror-closed-form", f"{PREMISE}.sums", [], "closed-form", "a form for each sum", "what is the sum"
+        "history-with-mirror-closed-form",
+        f"{PREMISE}.sums",
+        [],
+        "closed-form",
+        "a form for each sum",
+        "what is the sum",
     ),
     "sum-form-that-starts-above-zero": of_closed(
-        SUM, "T(n) == 2^n - 1", closed("2^n - 1", 0, "2^n - n"), "a sum's form to vanish at its start",
+        SUM,
+        "T(n) == 2^n - 1",
+        closed("2^n - 1", 0, "2^n - n"),
+        "a sum's form to vanish at its start",
         "an empty sum is 0, not 1",
     ),
     "sum-form-that-rises-by-something-else": of_closed(
         SUM, "T(n) == 2^n - 1", closed("2^n - 1", 0, "2^n - 1"), "a sum's form to rise by G(n)", "2^n is not 2^n - 1"
     ),
     "sum-that-ends-early": of_closed(
-        "T(0) = 0; T(n) = n + sum(k=0..n-2: T(k)) for n >= 1", "T(n) == 2^n - 1", POWERS, "a sum over k = first..n-1",
+        "T(0) = 0; T(n) = n + sum(k=0..n-2: T(k)) for n >= 1",
+        "T(n) == 2^n - 1",
+        POWERS,
+        "a sum over k = first..n-1",
         "T(n-1) is missing",
     ),
     "sum-of-multiples-of-T": of_closed(
-        "T(0) = 0; T(n) = n + sum(k=0..n-1: k*T(k)) for n >= 1", "T(n) == 2^n - 1", POWERS, "a sum of T(k)",
+        "T(0) = 0; T(n) = n + sum(k=0..n-1: k*T(k)) for n >= 1",
+        "T(n) == 2^n - 1",
+        POWERS,
+        "a sum of T(k)",
         "k*T(k) is not T(k)",
     ),
     "sum-of-every-other-value": edited(
-        "sum-of-all-before", "claim.equations.1.body.2.5.2", form("2*k"), "closed-form",
-        "T(k) or its mirror image in the range", "T(2k) reaches beyond n",
+        "sum-of-all-before",
+        "claim.equations.1.body.2.5.2",
+        form("2*k"),
+        "closed-form",
+        "T(k) or its mirror image in the range",
+        "T(2k) reaches beyond n",
     ),
     "sum-mirrored-off-by-one": edited(
-        "sum-of-all-before", "claim.equations.1.body.2.5.2", form("n - k"), "closed-form",
-        "T(k) or its mirror image in the range", "k = 0 calls T(n) itself",
+        "sum-of-all-before",
+        "claim.equations.1.body.2.5.2",
+        form("n - k"),
+        "closed-form",
+        "T(k) or its mirror image in the range",
+        "k = 0 calls T(n) itself",
     ),
     "sum-that-starts-below-the-closed-form": of_closed(
         SUM, "T(n) == 2^n - 1 for n >= 1", {**POWERS, "low": 1}, "a sum over k = first..n-1", "T(0) is not claimed"
     ),
     "maximum-over-history": of_closed(
-        "T(0) = 0; T(n) = n + max(k=0..n-1: T(k)) for n >= 1", "T(n) == 2^n - 1", POWERS, "a sum over k = first..n-1",
+        "T(0) = 0; T(n) = n + max(k=0..n-1: T(k)) for n >= 1",
+        "T(n) == 2^n - 1",
+        POWERS,
+        "a sum over k = first..n-1",
         "a maximum is no sum",
     ),
     "power-of-a-call": of_closed(
         "T(0) = 0; T(n) = 2^T(n-1) for n >= 1", "T(n) == n", closed("n"), "T under + - * and above / only", "2^T(n-1)"
     ),
     "call-of-another-function": Reject(
-        HANOI_CASE, "closed-form", "one function of one size", "U(n-1) is not T(n-1)",
+        HANOI_CASE,
+        "closed-form",
+        "one function of one size",
+        "U(n-1) is not T(n-1)",
         {"claim.equations.1.body": form("2*U(n-1) + 1")},
     ),
     "call-of-half-the-size": of_closed(
-        "T(0) = 0; T(n) = T(floor(n/2)) + n for n >= 1", "T(n) == 2*n", closed("2*n"), "a size n-k with k from 1 to 64",
+        "T(0) = 0; T(n) = T(floor(n/2)) + n for n >= 1",
+        "T(n) == 2*n",
+        closed("2*n"),
+        "a size n-k with k from 1 to 64",
         "floor(n/2) is no n - k",
     ),
+    "closed-form-with-a-later-value": Reject(
+        HANOI_CASE,
+        "closed-form",
+        "a constant size below the step's start",
+        "T(5) is no base value",
+        {"claim.equations.1.body": form("2*T(n-1) + T(5)")},
+    ),
     "call-of-twice-the-size": Reject(
-        HANOI_CASE, "closed-form", "a size n-k with k from 1 to 64", "T(2n) is not below n",
+        HANOI_CASE,
+        "closed-form",
+        "a size n-k with k from 1 to 64",
+        "T(2n) is not below n",
         {"claim.equations.1.body": form("2*T(2*n) + 1")},
     ),
     "call-of-its-own-size": Reject(
-        HANOI_CASE, "closed-form", "a size n-k with k from 1 to 64", "T(n) = 2*T(n) + 1",
+        HANOI_CASE,
+        "closed-form",
+        "a size n-k with k from 1 to 64",
+        "T(n) = 2*T(n) + 1",
         {"claim.equations.1.body": form("2*T(n) + 1")},
     ),
     "closed-form-from-far-below-the-step": of_closed(
-        "T(n) = n for n <= 299; T(n) = T(n-1) + 1 for n >= 300", "T(n) == n", closed("n"),
-        "few sizes before the step applies", "300 sizes",
+        "T(n) = n for n <= 299; T(n) = T(n-1) + 1 for n >= 300",
+        "T(n) == n",
+        closed("n"),
+        "few sizes before the step applies",
+        "300 sizes",
     ),
     "closed-form-with-a-long-unfolding": of_closed(
         "T(n) = 0 for n <= 299; T(n) = T(n-300) for n >= 300, n <= 855; T(n) = T(n-1) for n >= 856",
-        "T(n) == 0 for n >= 600", closed("0", 600), "a shorter unfolding", "768 values",
+        "T(n) == 0 for n >= 600",
+        closed("0", 600),
+        "a shorter unfolding",
+        "768 values",
     ),
     "closed-form-of-a-size-stated-twice": Reject(
-        HANOI_CASE, "closed-form", "one equation at 0", "T(0) = 0 and T(0) = 7",
-        {"claim.equations": [equation(["0"], "0"), equation(["0"], "7"), equation(["n"], "2*T(n-1) + 1", (">=", "n", "1"))]},
+        HANOI_CASE,
+        "closed-form",
+        "one equation at 0",
+        "T(0) = 0 and T(0) = 7",
+        {
+            "claim.equations": [
+                equation(["0"], "0"),
+                equation(["0"], "7"),
+                equation(["n"], "2*T(n-1) + 1", (">=", "n", "1")),
+            ]
+        },
     ),
     "base-equation-that-calls-a-larger-size": Reject(
-        HANOI_CASE, "closed-form", "smaller sizes", "T(0) = T(1) and T(1) = 2*T(0) + 1",
+        HANOI_CASE,
+        "closed-form",
+        "smaller sizes",
+        "T(0) = T(1) and T(1) = 2*T(0) + 1",
         {"claim.equations.0.body": form("T(1)")},
     ),
     "base-equation-with-a-long-sum": of_closed(
-        "T(n) = 0 for n <= 98; T(99) = sum(k=0..98: T(k)); T(n) = T(n-1) for n >= 100", "T(n) == 0 for n >= 99",
-        closed("0", 99), "a short sum", "99 terms",
+        "T(n) = 0 for n <= 98; T(99) = sum(k=0..98: T(k)); T(n) = T(n-1) for n >= 100",
+        "T(n) == 0 for n >= 99",
+        closed("0", 99),
+        "a short sum",
+        "99 terms",
     ),
     "step-that-divides-by-zero-later": Reject(
-        case(claim(COUNT, "T(n) == n"), bound(closed("n"), 0)), "closed-form", "a divisor never 0 for n >= 1",
-        "0/0 at n = 5", {"claim.equations.1.body": form("T(n-1) + (n-5)/(n-5)")},
+        case(claim(COUNT, "T(n) == n"), bound(closed("n"), 0)),
+        "closed-form",
+        "a divisor never 0 for n >= 1",
+        "0/0 at n = 5",
+        {"claim.equations.1.body": form("T(n-1) + (n-5)/(n-5)")},
     ),
     "closed-form-that-divides-by-zero": of_closed(
-        "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1", "T(n) == n*(n-5)/(n-5)", closed("n*(n-5)/(n-5)"),
-        "a divisor never 0 for n >= 0", "0/0 at n = 5",
+        "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1",
+        "T(n) == n*(n-5)/(n-5)",
+        closed("n*(n-5)/(n-5)"),
+        "a divisor never 0 for n >= 0",
+        "0/0 at n = 5",
     ),
     "closed-form-that-divides-by-a-parameter": Reject(
-        "parameter-in-a-closed-form", "closed-form", "a divisor never 0 for n >= 0", "a may be 1",
+        "parameter-in-a-closed-form",
+        "closed-form",
+        "a divisor never 0 for n >= 0",
+        "a may be 1",
         {"claim.parameters.0.conditions": [["!=", ["var", "a"], "2"]]},
     ),
     "closed-form-with-a-factorial-below-zero": of_closed(
         COUNT, "T(n) == n + 0*(n-5)!", closed("n + 0*(n-5)!"), "an integer >= 0 for n >= 0", "(-5)! at n = 0"
     ),
-}  # fmt: skip
+}
 
 INDUCTION = {
     "induction-down-to-zero": edited(
         "halving-at-least-n", f"{PREMISE}.low", 0, "induction", "F needed at no size below 1", "log(0), 0^-1"
     ),
     "induction-with-a-parameter": edited(
-        "halving-at-least-n", "claim.parameters", [{"name": "a", "kind": "real", "conditions": []}], "induction",
-        "no parameters", "rule polynomial is for parameters",
+        "halving-at-least-n",
+        "claim.parameters",
+        [{"name": "a", "kind": "real", "conditions": []}],
+        "induction",
+        "no parameters",
+        "rule polynomial is for parameters",
     ),
     "induction-from-before-step-start": Reject(
-        "merge-sort-at-most-n-log2-n", "induction", "from >= the step's own start, low <= from",
+        "merge-sort-at-most-n-log2-n",
+        "induction",
+        "from >= the step's own start, low <= from",
         "at n = 4 the recurrence does not step yet",
         {"claim.equations.1.range": [[">=", N, "9"]], "claim.equations.0": equation(["n"], "n", ("<=", "n", "8"))},
     ),
     "induction-from-below-low": edited(
-        "halving-at-least-n", f"{PREMISE}.low", 9, "induction", "from >= the step's own start, low <= from",
+        "halving-at-least-n",
+        f"{PREMISE}.low",
+        9,
+        "induction",
+        "from >= the step's own start, low <= from",
         "from 8 on proves from 8 on",
     ),
     "induction-without-a-call": Reject(
-        "halving-at-least-n", "induction", "at least one call of T", "T(n) = n steps nowhere",
+        "halving-at-least-n",
+        "induction",
+        "at least one call of T",
+        "T(n) = n steps nowhere",
         {"claim.equations.1.body": form("n")},
     ),
     "rounding-turned-that-is-no-name": edited(
         "halving-at-least-n", f"{PREMISE}.turned", [0], "induction", "names of roundings", "a rounding is named by text"
     ),
     "invariant-with-a-rounding": edited(
-        "halving-at-least-n", f"{PREMISE}.form", form("floor(n/2)"), "induction", "F a sum of monomials with constant coefficients",
+        "halving-at-least-n",
+        f"{PREMISE}.form",
+        form("floor(n/2)"),
+        "induction",
+        "F a sum of monomials with constant coefficients",
         "F is to be expanded at every size",
     ),
     "invariant-not-preserved-by-the-step": Reject(
-        "merge-sort-at-most-n-log2-n", "induction", "F preserved by the step for n >= 4", "n^2/99 is too small a toll bound",
+        "merge-sort-at-most-n-log2-n",
+        "induction",
+        "F preserved by the step for n >= 4",
+        "n^2/99 is too small a toll bound",
         {f"{PREMISE}.form": form("n")},
     ),
     "invariant-preserved-but-for-the-roundings": edited(
-        "turned-roundings", f"{PREMISE}.shift", "0", "induction", "F preserved by the step for n >= 4",
+        "turned-roundings",
+        f"{PREMISE}.shift",
+        "0",
+        "induction",
+        "F preserved by the step for n >= 4",
         "ceil(n/2) is above n/2; only the shift by -1 makes up for it",
     ),
     "invariant-below-T-in-the-window": Reject(
-        "halving-at-least-n", "induction", "the bound at n = 2", "T(2) = 4 is not at least 2 + 3",
+        "halving-at-least-n",
+        "induction",
+        "the bound at n = 2",
+        "T(2) = 4 is not at least 2 + 3",
         {f"{PREMISE}.form": form("n + 3"), "claim.equations.1.body": form("T(floor(n/2)) + n")},
     ),
     "window-too-long": edited(
         "halving-at-least-n", f"{PREMISE}.from", 20003, "induction", "a window of at most 20000 sizes", "20,001 sizes"
     ),
     "call-of-the-size-itself": Reject(
-        "halving-at-least-n", "induction", "sizes below n", "T(n) is said by T(n)",
+        "halving-at-least-n",
+        "induction",
+        "sizes below n",
+        "T(n) is said by T(n)",
         {"claim.equations.1.body": form("T(n)/2 + n")},
     ),
     "call-of-a-larger-size": Reject(
-        "halving-at-least-n", "induction", "sizes below n", "T(n+1)", {"claim.equations.1.body": form("T(n+1) + n")},
+        "halving-at-least-n",
+        "induction",
+        "sizes below n",
+        "T(n+1)",
+        {"claim.equations.1.body": form("T(n+1) + n")},
     ),
     "call-of-a-size-below-low": edited(
         "halving-at-least-n", f"{PREMISE}.low", 6, "induction", "sizes from 6 on", "floor(8/2) = 4 is not covered"
     ),
     "invariant-with-a-factorial": edited(
-        "halving-at-least-n", f"{PREMISE}.form", form("n!"), "induction", "F without factorials", "(n/2)! is not in the scale"
+        "halving-at-least-n",
+        f"{PREMISE}.form",
+        form("n!"),
+        "induction",
+        "F without factorials",
+        "(n/2)! is not in the scale",
     ),
     "induction-on-another-function": Reject(
-        "halving-at-least-n", "induction", "calls of the same function", "U(n/2) is not T(n/2)",
+        "halving-at-least-n",
+        "induction",
+        "calls of the same function",
+        "U(n/2) is not T(n/2)",
         {"claim.equations.1.body": form("U(floor(n/2)) + n")},
     ),
     "negative-coefficient": Reject(
-        "halving-at-least-n", "induction", "coefficients >= 0", "an upper bound of T gives a lower one of -T",
+        "halving-at-least-n",
+        "induction",
+        "coefficients >= 0",
+        "an upper bound of T gives a lower one of -T",
         {"claim.equations.1.body": form("(-1)*T(floor(n/2)) + n")},
     ),
     "irrational-slope-under-an-exponential": of_window(
-        "T(0) = 1; T(n) = T(floor(n/sqrt(2))) + n for n >= 1", "T(n) <= 2^n + 9", window("2^n + 9", 64, 44),
-        "an exact slope under an exponential", "2^(n/sqrt(2)) is not in the scale",
+        "T(0) = 1; T(n) = T(floor(n/sqrt(2))) + n for n >= 1",
+        "T(n) <= 2^n + 9",
+        window("2^n + 9", 64, 44),
+        "an exact slope under an exponential",
+        "2^(n/sqrt(2)) is not in the scale",
     ),
     "toll-that-holds-the-invariant-up": of_order(
-        "T(0) = 1; T(n) = 3*T(floor(n/2)) - n for n >= 1", "T in O(n)", growth("2*n", 64, 32, (0, 2)),
-        "the step also without its toll", "T(n) = 3*T(n/2) is of order n^1.58; the toll is negative at F only",
+        "T(0) = 1; T(n) = 3*T(floor(n/2)) - n for n >= 1",
+        "T in O(n)",
+        growth("2*n", 64, 32, (0, 2)),
+        "the step also without its toll",
+        "T(n) = 3*T(n/2) is of order n^1.58; the toll is negative at F only",
     ),
     "lower-bound-with-a-negative-toll": of_order(
-        "T(0) = 9; T(n) = 3*T(floor(n/2)) - 1 for n >= 1", "T in Omega(n)", growth("n", 64, 32, (0, 2), "lower"),
-        "the step also without its toll", "c*F needs the toll c times over",
+        "T(0) = 9; T(n) = 3*T(floor(n/2)) - 1 for n >= 1",
+        "T in Omega(n)",
+        growth("n", 64, 32, (0, 2), "lower"),
+        "the step also without its toll",
+        "c*F needs the toll c times over",
     ),
     "invariant-negative-at-low": Reject(
-        "halving-O", "induction", "F > 0 for n >= 32", "C*F is no bound where F <= 0",
+        "halving-O",
+        "induction",
+        "F > 0 for n >= 32",
+        "C*F is no bound where F <= 0",
         {f"{UP}.form": form("4*n - 200")},
     ),
     "sign-from-after-the-bounds-start": Reject(
-        "halving-Omega", "induction", "a sign that holds where the bound starts", "T > 0 from 33 on, F from 32 on",
+        "halving-Omega",
+        "induction",
+        "a sign that holds where the bound starts",
+        "T > 0 from 33 on, F from 32 on",
         {f"{UP}.sign": {"first": 33, "last": 99}},
     ),
     "sign-window-backwards": edited(
-        "halving-O", f"{UP}.sign", {"first": 9, "last": 5}, "induction", "a sign that holds where the bound starts",
+        "halving-O",
+        f"{UP}.sign",
+        {"first": 9, "last": 5},
+        "induction",
+        "a sign that holds where the bound starts",
         "from 9 to 5",
     ),
     "T-zero-in-the-sign-window": Reject(
-        "halving-Omega", "induction", "T(0) positive", "T(0) = 0",
+        "halving-Omega",
+        "induction",
+        "T(0) positive",
+        "T(0) = 0",
         {"claim.equations.0.body": "0"},
     ),
     "T-negative-in-the-sign-window": Reject(
-        "halving-O", "induction", "T(0) positive", "T(0) = -1", {"claim.equations.0.body": "-1"},
+        "halving-O",
+        "induction",
+        "T(0) positive",
+        "T(0) = -1",
+        {"claim.equations.0.body": "-1"},
     ),
     "sign-with-a-negative-toll": of_order(
-        "T(0) = 1; T(n) = 2*T(floor(n/2)) - 1/2 for n >= 1", "T in O(n)", growth("n", 64, 32, (0, 2)),
-        "a toll never negative for n >= 2", "T may fall below 0",
+        "T(0) = 1; T(n) = 2*T(floor(n/2)) - 1/2 for n >= 1",
+        "T in O(n)",
+        growth("n", 64, 32, (0, 2)),
+        "a toll never negative for n >= 2",
+        "T may fall below 0",
     ),
     "sign-with-a-coefficient-negative-at-first": of_order(
-        "T(0) = 1; T(n) = (1 - 10/n)*T(n-1) + 10 for n >= 1", "T in O(n)", growth("n", 64, 32, (0, 2)),
-        "coefficients >= 0", "1 - 10/n is negative below 10",
+        "T(0) = 1; T(n) = (1 - 10/n)*T(n-1) + 10 for n >= 1",
+        "T in O(n)",
+        growth("n", 64, 32, (0, 2)),
+        "coefficients >= 0",
+        "1 - 10/n is negative below 10",
     ),
     "lower-bound-with-coefficients-zero": of_order(
-        "T(0) = 1; T(n) = 0*T(n-1) + 1 for n >= 1", "T in Omega(1)", growth("1", 64, 32, (0, 2), "lower"),
-        "a coefficient > 0", "only the toll keeps T above 0",
+        "T(0) = 1; T(n) = 0*T(n-1) + 1 for n >= 1",
+        "T in Omega(1)",
+        growth("1", 64, 32, (0, 2), "lower"),
+        "a coefficient > 0",
+        "only the toll keeps T above 0",
     ),
-}  # fmt: skip
+}
 
 WITNESS = {
     "witness-of-sizes-as-a-list": edited(
         "hanoi-less-than-it-takes", f"{PROOF}.sizes", [9], "witness", "objects of sizes and parameters", "9 of what"
     ),
     "witness-without-a-parameter": edited(
-        "a-parameter-is-given-a-value", f"{PROOF}.parameters", {}, "witness", "a value for each parameter", "a is unknown"
+        "a-parameter-is-given-a-value",
+        f"{PROOF}.parameters",
+        {},
+        "witness",
+        "a value for each parameter",
+        "a is unknown",
     ),
     "witness-that-sets-a-parameter-twice": Reject(
         case(
             claim("parameters a integer >= 1; T(0) = 0; T(n) = T(n-1) + a for n >= 1", "T(n) == a*n"),
-            witness({"n": 1, "a": 5}, {"a": "1"}), "refuted",
+            witness({"n": 1, "a": 5}, {"a": "1"}),
+            "refuted",
         ),
-        "witness", "sizes apart from parameters", "the recurrence runs with a = 1, the bound with a = 5: the claim is true",
+        "witness",
+        "sizes apart from parameters",
+        "the recurrence runs with a = 1, the bound with a = 5: the claim is true",
     ),
     "witness-with-half-an-integer": edited(
-        "a-parameter-is-given-a-value", f"{PROOF}.parameters", {"a": "3/2"}, "witness", "an integer a", "a is an integer"
+        "a-parameter-is-given-a-value",
+        f"{PROOF}.parameters",
+        {"a": "3/2"},
+        "witness",
+        "an integer a",
+        "a is an integer",
     ),
     "witness-against-the-conditions": edited(
         "a-parameter-is-given-a-value", f"{PROOF}.parameters", {"a": "-1"}, "witness", "the conditions on a", "a >= 1"
     ),
     "witness-outside-the-range": Reject(
-        "hanoi-less-than-it-takes", "witness", "a point of the claim's range", "the claim starts at 1",
+        "hanoi-less-than-it-takes",
+        "witness",
+        "a point of the claim's range",
+        "the claim starts at 1",
         {f"{PROOF}.sizes": {"n": 0}},
     ),
     "witness-where-the-claim-holds": edited(
@@ -800,11 +1246,14 @@ WITNESS = {
     "base-value-outside-the-domain": Reject(
         case(
             claim("T(1) = 1; T(n) = T(floor(n/2)) + T(ceil(n/2)) + 1 for n >= 2", "T(n) <= 2*n - 1"),
-            witness({"n": 0}, base=[("T", 0, "7", 1)]), "refuted",
+            witness({"n": 0}, base=[("T", 0, "7", 1)]),
+            "refuted",
         ),
-        "witness", "('T', (0,)) to be called at size (1,)", "no equation calls T(0): it is outside the domain",
+        "witness",
+        "('T', (0,)) to be called at size (1,)",
+        "no equation calls T(0): it is outside the domain",
     ),
-}  # fmt: skip
+}
 
 POLY, POLY_A = "polynomial-with-a-rounding", "polynomial-in-a-parameter"
 KNOWN = sums(("1",))
@@ -822,7 +1271,12 @@ POLYNOMIAL = {
         POLY, f"{PREMISE}.example", {"a": "-1"}, "polynomial", "an example of a that meets its conditions", "a >= 0"
     ),
     "polynomial-example-that-is-no-integer": edited(
-        POLY_A, f"{PREMISE}.example", {"a": "3/2"}, "polynomial", "an example of a that meets its conditions", "a integer"
+        POLY_A,
+        f"{PREMISE}.example",
+        {"a": "3/2"},
+        "polynomial",
+        "an example of a that meets its conditions",
+        "a integer",
     ),
     "polynomial-form-in-another-variable": edited(
         POLY, f"{PREMISE}.form", form("a*m"), "polynomial", "a form in n and the parameters", "m is nothing"
@@ -831,51 +1285,89 @@ POLYNOMIAL = {
         POLY, f"{PREMISE}.form", form("a*n/n"), "polynomial", "polynomials and roundings u/v", "0/0 at n = 0"
     ),
     "polynomial-step-with-a-sign": Reject(
-        POLY_A, "polynomial", "polynomials and roundings u/v", "(-1)^n is no polynomial",
+        POLY_A,
+        "polynomial",
+        "polynomials and roundings u/v",
+        "(-1)^n is no polynomial",
         {"claim.equations.1.body": form("T(n-1) + a + (-1)^n")},
     ),
     "polynomial-range-with-a-parameter": edited(
-        POLY_A, "claim.equations.0.range", [["<=", ["var", "a"], "1"]], "polynomial", "ranges without parameters",
+        POLY_A,
+        "claim.equations.0.range",
+        [["<=", ["var", "a"], "1"]],
+        "polynomial",
+        "ranges without parameters",
         "the example says which equation holds, and for others another does",
     ),
     "polynomial-step-with-a-stranger": Reject(
-        POLY_A, "polynomial", "a step in n and the parameters", "b is nothing",
+        POLY_A,
+        "polynomial",
+        "a step in n and the parameters",
+        "b is nothing",
         {"claim.equations.1.body": form("T(n-1) + a + b")},
     ),
     "polynomial-parameter-called-q1": Reject(
-        POLY, "polynomial", "names that do not begin with _q", "_q1 is the rule's name for floor(n/2)",
+        POLY,
+        "polynomial",
+        "names that do not begin with _q",
+        "_q1 is the rule's name for floor(n/2)",
         {
             "claim.parameters.0": {"name": "_q1", "kind": "real", "conditions": [[">=", ["var", "_q1"], "0"]]},
-            "claim.equations.1.body": form("T(floor(n/2)) + _q1"), f"{PREMISE}.form": form("_q1*n"),
+            "claim.equations.1.body": form("T(floor(n/2)) + _q1"),
+            f"{PREMISE}.form": form("_q1*n"),
             f"{PREMISE}.example": {"_q1": "1"},
         },
     ),
     "polynomial-rounding-of-a-real": Reject(
-        POLY_A, "polynomial", "a rounding of u/v, integers with v >= 1", "floor(a) is between a - 1 and a, no closer",
+        POLY_A,
+        "polynomial",
+        "a rounding of u/v, integers with v >= 1",
+        "floor(a) is between a - 1 and a, no closer",
         {"claim.equations.1.body": form("T(n-1) + floor(a)"), "claim.parameters.0.kind": "real"},
     ),
     "polynomial-rounding-of-a-quotient-by-zero": Reject(
-        POLY_A, "polynomial", "a rounding of u/v, integers with v >= 1", "n/(a - 1) at a = 1",
+        POLY_A,
+        "polynomial",
+        "a rounding of u/v, integers with v >= 1",
+        "n/(a - 1) at a = 1",
         {"claim.equations.1.body": form("T(n-1) + floor(n/(a-1)) + a")},
     ),
     "polynomial-on-another-function": Reject(
-        POLY_A, "polynomial", "calls of the same function", "U(n-1) is not T(n-1)",
+        POLY_A,
+        "polynomial",
+        "calls of the same function",
+        "U(n-1) is not T(n-1)",
         {"claim.equations.1.body": form("U(n-1) + a")},
     ),
     "polynomial-without-the-last-inequality": Reject(
-        POLY_A, "polynomial", "a proof for each of 4 inequalities", "that F is preserved",
+        POLY_A,
+        "polynomial",
+        "a proof for each of 4 inequalities",
+        "that F is preserved",
         {f"{PREMISE}.step": [KNOWN, sums(), sums(("1", 1))]},
     ),
     "polynomial-inequality-that-does-not-follow": edited(
-        POLY_A, f"{PREMISE}.step.3", sums(("1", 1)), "polynomial", "an identity between the goal and the products",
+        POLY_A,
+        f"{PREMISE}.step.3",
+        sums(("1", 1)),
+        "polynomial",
+        "an identity between the goal and the products",
         "a - 1 is not n - 1",
     ),
     "polynomial-bound-that-is-false": Reject(
-        POLY_A, "polynomial", "an identity between the goal and the products", "T(n) = a*n is not >= 2*n for a = 1",
+        POLY_A,
+        "polynomial",
+        "an identity between the goal and the products",
+        "T(n) = a*n is not >= 2*n for a = 1",
         {"claim.bound": form("2*n"), f"{PREMISE}.form": form("2*n")},
     ),
     "polynomial-split-on-a-real": edited(
-        POLY, f"{PREMISE}.step.1.split", ["var", "a"], "polynomial", "a split on an integer", "a <= 0 or a >= 1, or between"
+        POLY,
+        f"{PREMISE}.step.1.split",
+        ["var", "a"],
+        "polynomial",
+        "a split on an integer",
+        "a <= 0 or a >= 1, or between",
     ),
     "polynomial-negative-coefficient": edited(
         POLY_A, f"{PREMISE}.step.3", sums(("-1", 0)), "polynomial", "coefficients >= 0", "1 - a is not >= 0"
@@ -884,22 +1376,37 @@ POLYNOMIAL = {
         POLY_A, f"{PREMISE}.step.3", sums(("1", *[0] * 7)), "polynomial", "at most 6 factors", "a cap on the work"
     ),
     "polynomial-factor-that-may-be-zero": edited(
-        POLY_A, f"{PREMISE}.step.2", sums(("1", 1, 1), times=[[1, "0"]]), "polynomial", "a factor h + d with d > 0",
+        POLY_A,
+        f"{PREMISE}.step.2",
+        sums(("1", 1, 1), times=[[1, "0"]]),
+        "polynomial",
+        "a factor h + d with d > 0",
         "n - 1 may be 0",
     ),
     "polynomial-factor-that-may-be-negative": edited(
-        POLY_A, f"{PREMISE}.step.1", sums(times=[[1, "-1"]]), "polynomial", "a factor h + d with d > 0", "n - 2 may be -1"
+        POLY_A,
+        f"{PREMISE}.step.1",
+        sums(times=[[1, "-1"]]),
+        "polynomial",
+        "a factor h + d with d > 0",
+        "n - 2 may be -1",
     ),
     "polynomial-splits-too-deep": edited(
         POLY, f"{PREMISE}.step.0", deep_split(41), "polynomial", "at most 40 nested splits", "a cap on the work"
     ),
     "polynomial-of-a-factorial": Reject(
-        POLY_A, "polynomial", "polynomials and roundings u/v", "a! is no polynomial",
+        POLY_A,
+        "polynomial",
+        "polynomials and roundings u/v",
+        "a! is no polynomial",
         {"claim.equations.1.body": form("T(n-1) + a!")},
     ),
     "polynomial-from-far-above-low": Reject(
-        POLY_A, "polynomial", "each of at most 64 sizes", "65 sizes",
-        {f"{PREMISE}.from": 65, f"{PREMISE}.step.2": sums(("1", 1), ("64",)), f"{PREMISE}.points": [sums()]*65},
+        POLY_A,
+        "polynomial",
+        "each of at most 64 sizes",
+        "65 sizes",
+        {f"{PREMISE}.from": 65, f"{PREMISE}.step.2": sums(("1", 1), ("64",)), f"{PREMISE}.points": [sums()] * 65},
     ),
     "polynomial-of-degree-999": edited(
         POLY_A, f"{PREMISE}.form", form("(n+a)^999"), "polynomial", "polynomials", "more terms than the ring counts"
@@ -908,19 +1415,47 @@ POLYNOMIAL = {
         POLY_A, f"{PREMISE}.points", [], "polynomial", "each of at most 64 sizes", "T(0) is not looked at"
     ),
     "polynomial-with-two-base-equations": Reject(
-        POLY_A, "polynomial", "one equation at 0", "T(0) = 0 and T(0) = 7",
-        {"claim.equations": [equation(["0"], "0"), equation(["0"], "7"), equation(["n"], "T(n-1) + a", (">=", "n", "1"))]},
+        POLY_A,
+        "polynomial",
+        "one equation at 0",
+        "T(0) = 0 and T(0) = 7",
+        {
+            "claim.equations": [
+                equation(["0"], "0"),
+                equation(["0"], "7"),
+                equation(["n"], "T(n-1) + a", (">=", "n", "1")),
+            ]
+        },
     ),
     "polynomial-without-a-base-equation": Reject(
-        POLY_A, "polynomial", "one equation at 0", "T(0) may be anything",
+        POLY_A,
+        "polynomial",
+        "one equation at 0",
+        "T(0) may be anything",
         {"claim.equations": [equation(["n"], "T(n-1) + a", (">=", "n", "1"))]},
     ),
     "polynomial-base-value-with-a-call": edited(
-        POLY_A, "claim.equations.0.body", form("U(0)"), "polynomial", "a base value in the parameters alone", "U(0) is unknown"
+        POLY_A,
+        "claim.equations.0.body",
+        form("U(0)"),
+        "polynomial",
+        "a base value in the parameters alone",
+        "U(0) is unknown",
     ),
     "polynomial-base-value-that-divides": edited(
         POLY_A, "claim.equations.0.body", form("0/(a-1)"), "polynomial", "a polynomial base value", "0/0 at a = 1"
     ),
-}  # fmt: skip
+}
 
-REJECTED: dict[str, Reject] = {**ENVELOPE, **DECODE, **EVALUATE, **STEP, **EXPAND, **BOUND, **CLOSED, **INDUCTION, **WITNESS, **POLYNOMIAL}
+REJECTED: dict[str, Reject] = {
+    **ENVELOPE,
+    **DECODE,
+    **EVALUATE,
+    **STEP,
+    **EXPAND,
+    **BOUND,
+    **CLOSED,
+    **INDUCTION,
+    **WITNESS,
+    **POLYNOMIAL,
+}

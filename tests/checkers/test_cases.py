@@ -1,4 +1,4 @@
-"""Every certificate file goes through the kernel, in this process and as a program; checkers that are wrong are seen."""
+"""Every certificate file goes through the kernel, in this process and as a program; wrong checkers are seen."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ for c in all_complaints(kernel.check):
 
 @pytest.mark.parametrize("flag", ["-O", "-OO"])
 def test_every_file_is_judged_the_same_without_assertions(flag):
-    done = subprocess.run([sys.executable, flag, "-c", ALL_FILES], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, flag, "-c", ALL_FILES], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

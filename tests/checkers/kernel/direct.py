@@ -1,7 +1,7 @@
-"""Refusals that no certificate file shows: of text that is no JSON, of Python calls, and of what other rules rule out.
+"""Refusals that no certificate file shows: of text that is no JSON, of Python calls, of what other rules rule out.
 
-Each is a call, and the rule and need it is refused with. test_refusals.py runs them all; a refusal of the kernel must be
-here or in ../reject/. The last three are never reached from a certificate: they guard against a mistake elsewhere.
+Each is a call, and the rule and need it is refused with. test_refusals.py runs them all; a refusal of the kernel must
+be here or in ../reject/. The last three are never reached from a certificate: they guard against a mistake elsewhere.
 """
 
 from __future__ import annotations
@@ -77,6 +77,13 @@ def with_premises_that_contradict() -> None:
         order.verdict(claim_of("halving-O"), {"rule": "order", "premises": ["low", "high"]})
 
 
+def with_a_thousand_identities() -> None:
+    made = ACCEPTED["polynomial-in-a-parameter"]()
+    proof = made["certificate"]["proof"]
+    proof["premise"]["points"] = proof["premise"]["points"] * 1001
+    kernel.check(made["claim"], made["certificate"])
+
+
 JSON = [
     Direct("a text of 8 MB", lambda: decode.load(" " * 8_000_001), "decode", "at most 8000000 characters"),
     Direct("a key twice", lambda: decode.load('{"a": 1, "a": 2}'), "decode", "each key once"),
@@ -90,33 +97,47 @@ JSON = [
     Direct("a million brackets", lambda: decode.load("[" * 10**6), "decode", "JSON nested less deeply"),
 ]
 ARITHMETIC = [
-    Direct("1/[-1, 1]", lambda: interval.inverse((Fraction(-1), Fraction(1))), "interval/divide", "a divisor away from 0"),
-    Direct("1/0", lambda: interval.inverse(interval.ZERO), "interval/divide", "a divisor away from 0"),
-    Direct("1/[0, 1]", lambda: interval.inverse((Fraction(0), Fraction(1))), "interval/divide", "a divisor away from 0"),
     Direct(
-        "2^524288", lambda: interval.integer_power(interval.exact(2), 1 << 19), "interval/power", "a power below 2^524288"
+        "1/[-1, 1]", lambda: interval.inverse((Fraction(-1), Fraction(1))), "interval/divide", "a divisor away from 0"
+    ),
+    Direct("1/0", lambda: interval.inverse(interval.ZERO), "interval/divide", "a divisor away from 0"),
+    Direct(
+        "1/[0, 1]", lambda: interval.inverse((Fraction(0), Fraction(1))), "interval/divide", "a divisor away from 0"
+    ),
+    Direct(
+        "2^524288",
+        lambda: interval.integer_power(interval.exact(2), 1 << 19),
+        "interval/power",
+        "a power below 2^524288",
     ),
     Direct("ln 0", lambda: interval.ln(interval.ZERO), "interval/ln", "a positive argument"),
     Direct("ln [-1, 1]", lambda: interval.ln((Fraction(-1), Fraction(1))), "interval/ln", "a positive argument"),
-    Direct("(-1)^(1/2)", lambda: interval.power(interval.exact(-1), interval.exact(Fraction(1, 2))), "interval/ln",
-           "a positive argument"),
+    Direct(
+        "(-1)^(1/2)",
+        lambda: interval.power(interval.exact(-1), interval.exact(Fraction(1, 2))),
+        "interval/ln",
+        "a positive argument",
+    ),
     Direct("exp 2^16", lambda: interval.exp(interval.exact(1 << 16)), "interval/exp", "an exponent below 2^16"),
-    Direct("log to base 1", lambda: logarithm(Fraction(2), Fraction(1)), "exponent", "a logarithm of a positive number"),
+    Direct(
+        "log to base 1", lambda: logarithm(Fraction(2), Fraction(1)), "exponent", "a logarithm of a positive number"
+    ),
     Direct("log of 0", lambda: logarithm(Fraction(0), Fraction(2)), "exponent", "a logarithm of a positive number"),
     Direct("a frame from 1 on", lambda: Frame(Fraction(1), 2, 3), "series", "start >= 2, base >= 2, order 1 to 12"),
     Direct("a frame to base 1", lambda: Frame(Fraction(9), 1, 3), "series", "start >= 2, base >= 2, order 1 to 12"),
     Direct("a frame of order 13", lambda: Frame(Fraction(9), 2, 13), "series", "start >= 2, base >= 2, order 1 to 12"),
     Direct("the leading monomial of 0", lambda: series.leading({}), "series", "a series that is not 0"),
+    Direct("1,005 identities", with_a_thousand_identities, "polynomial", "at most 1000 identities"),
     Direct("4 million steps", short_of_steps, "evaluate", "fewer than 4000000 steps"),
-]  # fmt: skip
+]
 GUARDS = [
     Direct("a rule that crashes", with_a_rule_that_crashes, "check", "a certificate the rules can read"),
     Direct("premises that contradict each other", with_premises_that_contradict, "order", "one verdict"),
     Direct(
-        "a factorial at the start", lambda: Frame(Fraction(9), 2, 3).at_start(Key(factorial=1)), "series",
+        "a factorial at the start",
+        lambda: Frame(Fraction(9), 2, 3).at_start(Key(factorial=1)),
+        "series",
         "no factorial in a value",
     ),
-]  # fmt: skip
+]
 DIRECT = [*JSON, *ARITHMETIC, *GUARDS]
-
-

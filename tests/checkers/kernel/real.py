@@ -75,8 +75,9 @@ def root_value(terms: Any) -> Any:
 def _power(x: Any, e: ex.Exponent) -> Any:
     if e.irrational:
         return x ** exponent_value(e)
-    out = x**e.top if e.bottom == 1 else context.sqrt(x) ** e.top if e.bottom == 2 else x ** real(e.q)
-    return out  # the first two are much faster
+    if e.bottom <= 2:  # much faster
+        return (x if e.bottom == 1 else context.sqrt(x)) ** e.top
+    return x ** real(e.q)
 
 
 def monomial_value(k: Key, n: Any, frame: Frame, roundings: Mapping[str, Fraction]) -> Any:

@@ -38,9 +38,39 @@ def test_a_rational_is_read_as_it_is_written(q):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "+1", "--1", "1.0", "1e3", " 1", "1 ", "1_000", "01", "-0", "2/4", "1/1", "1/0", "1/-2", "1/", "/2", "1//2", "1/2/3", "٣", "¹",
-     "0x1", "inf", "nan", "1" * 2001, 1, 1.5, True, None, ["1"]],
-)  # fmt: skip
+    [
+        "",
+        "-",
+        "+1",
+        "--1",
+        "1.0",
+        "1e3",
+        " 1",
+        "1 ",
+        "1_000",
+        "01",
+        "-0",
+        "2/4",
+        "1/1",
+        "1/0",
+        "1/-2",
+        "1/",
+        "/2",
+        "1//2",
+        "1/2/3",
+        "٣",
+        "¹",
+        "0x1",
+        "inf",
+        "nan",
+        "1" * 2001,
+        1,
+        1.5,
+        True,
+        None,
+        ["1"],
+    ],
+)
 def test_nothing_else_is_a_rational(text):
     assert not accepted(decode.rational, text)
 

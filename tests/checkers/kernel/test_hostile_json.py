@@ -1,4 +1,4 @@
-"""Hostile JSON: whatever arrives, the kernel says proved, refuted or Rejected; what it proves of a changed claim is true.
+"""Hostile JSON: the kernel says proved, refuted or Rejected, and what it proves of a changed claim is true.
 
 Genuine claims and certificates are changed at random places, most often both copies of the claim alike, so that the
 change gets past the first comparison. `python -m tests.checkers.kernel.test_hostile_json SEED COUNT` runs more of them.

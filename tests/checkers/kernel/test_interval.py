@@ -12,7 +12,7 @@ from checkers.kernel import interval as iv
 from tests.checkers.kernel.real import context, encloses, rational, real
 
 NARROW = Fraction(1, 1 << 80)
-rationals = st.fractions(-10**6, 10**6, max_denominator=10**6)
+rationals = st.fractions(-(10**6), 10**6, max_denominator=10**6)
 positives = st.one_of(
     st.fractions(Fraction(1, 10**9), 10**9, max_denominator=10**9),
     st.builds(lambda m, k: m * Fraction(2) ** k, st.fractions(1, 2, max_denominator=1 << 70), st.integers(-5000, 5000)),
@@ -86,7 +86,14 @@ def test_a_power_of_rationals_is_narrow(q, e):
 
 @pytest.mark.parametrize(
     ("q", "e", "power"),
-    [("4", "1/2", "2"), ("8/27", "-2/3", "9/4"), ("2", "10", "1024"), ("1024", "3/10", "8"), ("0", "2", "0"), ("7", "0", "1")],
+    [
+        ("4", "1/2", "2"),
+        ("8/27", "-2/3", "9/4"),
+        ("2", "10", "1024"),
+        ("1024", "3/10", "8"),
+        ("0", "2", "0"),
+        ("7", "0", "1"),
+    ],
 )
 def test_a_rational_power_of_rationals_is_exact(q, e, power):
     assert iv.power(iv.exact(Fraction(q)), iv.exact(Fraction(e))) == iv.exact(Fraction(power))

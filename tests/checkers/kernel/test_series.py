@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given, settings
@@ -24,13 +25,21 @@ orders = st.sampled_from([F(-1), F(0), F(0), F(1), F(1, 2), F(2)]).map(ex.ration
 roundings = st.sampled_from([(), (), (("d", 1),), (("d", 2),), (("e", 1),), (("d", 1), ("e", 1)), KAPPA.rounding])
 bases = st.sampled_from([(), (), (), (("2", F(1)),), (("2", F(-1)),), (("2", F(-2)), ("3", F(1))), (("e", F(-1, 2)),)])
 plain_keys = st.builds(
-    Key, st.just(()), st.just(0), bases, st.one_of(exponents, irrational), orders, st.sampled_from([NIL, NIL, UNIT, ex.rational(-1)])
+    Key,
+    st.just(()),
+    st.just(0),
+    bases,
+    st.one_of(exponents, irrational),
+    orders,
+    st.sampled_from([NIL, NIL, UNIT, ex.rational(-1)]),
 )
 keys = st.builds(lambda k, r: k._replace(rounding=r), plain_keys, roundings)
 polynomial_keys = st.builds(lambda n, s, r: Key(r, 0, (), n, s), exponents, orders, roundings)
 coefficients = st.fractions(-9, 9, max_denominator=6)
 enclosures = st.one_of(coefficients.map(iv.exact), st.tuples(coefficients, coefficients).map(sorted).map(tuple))
-frames = st.builds(Frame, st.sampled_from([F(5), F(9), F(33, 2), F(64), F(1 << 20)]), st.sampled_from([2, 3, 10]), st.integers(1, 5))
+frames = st.builds(
+    Frame, st.sampled_from([F(5), F(9), F(33, 2), F(64), F(1 << 20)]), st.sampled_from([2, 3, 10]), st.integers(1, 5)
+)
 chosen = st.fixed_dictionaries({d: st.fractions(0, w, max_denominator=6) for d, w in WIDTHS.items()})
 GROWTH = [F(0), F(1, 3), F(7), F(100), F(10**9)]
 
@@ -55,9 +64,14 @@ def all_values(a: sr.Series, frame: Frame, at: dict[str, Fraction]):
 
 
 lower = st.builds(
-    Key, roundings, st.just(0), st.sampled_from([(), (), (), (("2", F(-1)),)]),
-    st.sampled_from([F(0), F(0), F(-1, 2), F(-1), F(-2), F(1)]).map(ex.rational), orders, st.sampled_from([NIL, NIL, NIL, UNIT]),
-)  # fmt: skip
+    Key,
+    roundings,
+    st.just(0),
+    st.sampled_from([(), (), (), (("2", F(-1)),)]),
+    st.sampled_from([F(0), F(0), F(-1, 2), F(-1), F(-2), F(1)]).map(ex.rational),
+    orders,
+    st.sampled_from([NIL, NIL, NIL, UNIT]),
+)
 
 
 @st.composite
@@ -91,10 +105,21 @@ def test_nonpositive_is_not_always_false():
     """A control: series of which it is shown, and next to each one that is positive somewhere."""
     n, log = Key(n=UNIT), Key(log=UNIT)
     d = Key((("d", 1),), n=UNIT)
-    shown = [{}, {n: iv.exact(-1)}, {n: iv.exact(-1), log: iv.exact(1)}, {n: iv.exact(-1), d: iv.exact(1)},
-             {n: iv.exact(-1), CONSTANT: iv.exact(5)}, {d: iv.exact(-1), Key((("d", 2),), n=UNIT): iv.exact(1)}]  # fmt: skip
-    wrong = [{n: iv.exact(1)}, {n: iv.exact(-1), log: iv.exact(6)}, {n: iv.exact(-1), d: iv.exact(F(9, 8))},
-             {n: iv.exact(-1), CONSTANT: iv.exact(F(51, 10))}, {d: iv.exact(-1), Key((("d", 2),), n=UNIT): iv.exact(F(9, 8))}]  # fmt: skip
+    shown = [
+        {},
+        {n: iv.exact(-1)},
+        {n: iv.exact(-1), log: iv.exact(1)},
+        {n: iv.exact(-1), d: iv.exact(1)},
+        {n: iv.exact(-1), CONSTANT: iv.exact(5)},
+        {d: iv.exact(-1), Key((("d", 2),), n=UNIT): iv.exact(1)},
+    ]
+    wrong = [
+        {n: iv.exact(1)},
+        {n: iv.exact(-1), log: iv.exact(6)},
+        {n: iv.exact(-1), d: iv.exact(F(9, 8))},
+        {n: iv.exact(-1), CONSTANT: iv.exact(F(51, 10))},
+        {d: iv.exact(-1), Key((("d", 2),), n=UNIT): iv.exact(F(9, 8))},
+    ]
     frame = ready(Frame(F(5), 2, 3))
     assert [sr.nonpositive(a, frame) for a in shown] == [True] * len(shown)
     assert [sr.nonpositive(a, frame) for a in wrong] == [False] * len(wrong)
@@ -111,8 +136,11 @@ def test_a_monomial_said_never_to_grow_never_grows(k, frame):
     except Rejected:
         assume(False)
     near = [frame.start * (1 + F(i, 7)) for i in range(8)]
-    values = [monomial_value(k, real(n), frame, {}) for n in [*near, *(s for s in sizes(frame)[2:] if s <= 10**6 or not k.bases)]]
-    assert all(right <= left * (1 + context.mpf(2) ** -200) for left, right in zip(values, values[1:], strict=False))
+    values = [
+        monomial_value(k, real(n), frame, {})
+        for n in [*near, *(s for s in sizes(frame)[2:] if s <= 10**6 or not k.bases)]
+    ]
+    assert all(right <= left * (1 + context.mpf(2) ** -200) for left, right in pairwise(values))
 
 
 @pytest.mark.parametrize(
@@ -164,11 +192,22 @@ def positive_series(draw):
     """c*M plus terms of lower order: what powers and logarithms are taken of."""
     lead = draw(plain_keys.filter(lambda k: not k.n.irrational and k.loglog == NIL))
     steps = st.sampled_from([F(-1, 2), F(-1), F(-2), F(-3)]).map(ex.rational)
-    lower = draw(st.dictionaries(st.builds(lambda n, s, r: Key(r, 0, (), n, s), steps, orders, roundings), coefficients.map(iv.exact), max_size=3))
-    return {lead: iv.exact(draw(st.fractions(F(1, 4), 9, max_denominator=4))), **{sr.product(k, lead): c for k, c in lower.items()}}
+    lower = draw(
+        st.dictionaries(
+            st.builds(lambda n, s, r: Key(r, 0, (), n, s), steps, orders, roundings),
+            coefficients.map(iv.exact),
+            max_size=3,
+        )
+    )
+    return {
+        lead: iv.exact(draw(st.fractions(F(1, 4), 9, max_denominator=4))),
+        **{sr.product(k, lead): c for k, c in lower.items()},
+    }
 
 
-powers = st.sampled_from([F(-3), F(-2), F(-1), F(-1, 2), F(1, 3), F(1, 2), F(3, 2), F(0), F(1), F(2), F(3), F(13), F(5, 2)]).map(ex.rational)
+powers = st.sampled_from(
+    [F(-3), F(-2), F(-1), F(-1, 2), F(1, 3), F(1, 2), F(3, 2), F(0), F(1), F(2), F(3), F(13), F(5, 2)]
+).map(ex.rational)
 
 
 @settings(max_examples=150)
@@ -210,7 +249,7 @@ def test_an_expansion_gets_closer_with_its_order():
         low, high = series_value(sr.power(a, ex.rational(F(1, 2)), frame), real(64), frame, {"d": F(1, 3)})
         widths.append(high - low)
     assert widths[0] < context.mpf("0.001")
-    assert all(right * 50 < left for left, right in zip(widths, widths[1:], strict=False))
+    assert all(right * 50 < left for left, right in pairwise(widths))
 
 
 @settings(max_examples=100)
