@@ -29,8 +29,8 @@ def closed(text: str, low: int = 0, *sums: str) -> Json:
 def window(text: str, start: int, low: int, side: str = "upper", **more: Json) -> Json:
     """A premise of rule induction, window mode."""
     return {
-        "rule": "induction", "side": side, "mode": "window", "form": form(text), "shift": "0", "from": start, "low": low,
-        "base": 2, "order": 3, "turned": [], "sign": {}, **more,
+        "rule": "induction", "side": side, "mode": "window", "form": form(text), "shift": "0", "from": start,
+        "low": low, "base": 2, "order": 3, "turned": [], "sign": {}, **more,
     }  # fmt: skip
 
 

@@ -118,6 +118,15 @@ ENVELOPE = {
         "one of witness, bound, order",
         "a premise about T is no verdict on the claim",
     ),
+    "proof-that-is-a-list": edited(
+        HANOI_CASE, PROOF, ["rule"], "check", "a proof with a rule", "a list that holds the word"
+    ),
+    "premise-that-is-a-list": edited(
+        HANOI_CASE, PREMISE, ["rule"], "premise", "an object with a rule", "a list that holds the word"
+    ),
+    "premise-that-is-empty": edited(
+        HANOI_CASE, PREMISE, {}, "premise", "an object with a rule", "nothing says how the premise is to be read"
+    ),
     "premise-without-a-rule": edited(
         HANOI_CASE, PREMISE, [], "premise", "an object with a rule", "a premise is an object that names its rule"
     ),
@@ -131,6 +140,28 @@ DECODE = {
         "decode",
         NOT_ONE + "rule, sizes, parameters, base",
         "no base values, not even an empty list",
+    ),
+    "object-that-is-a-list-of-its-fields": edited(
+        "a-base-value-is-given",
+        f"{PROOF}.base",
+        [["function", "sizes", "value", "caller"]],
+        "decode",
+        NOT_ONE + "function, sizes, value, caller",
+        "names without values",
+    ),
+    "kind-that-is-a-list": edited(
+        HANOI_CASE, "claim.bound", [["var"], "n"], "decode", "a kind and its parts", "a kind is text"
+    ),
+    "root-without-a-body": edited(
+        HANOI_CASE, "claim.bound", ["root", "x"], "decode", "a known kind of expression", "no equation for x"
+    ),
+    "expression-of-an-unknown-kind-with-two-parts": edited(
+        HANOI_CASE,
+        "claim.bound",
+        ["mod", "n", "2"],
+        "decode",
+        "a known kind of expression",
+        "mod is not in the language",
     ),
     "field-unknown": Reject(
         HANOI_CASE,
@@ -587,6 +618,24 @@ EXPAND = {
     "exponent-divided-by-a-logarithm": of_growth(
         "n^(1/log2(3))", "expand", "a nonzero rational divisor in an exponent", "1/log2(3) has no exact form"
     ),
+    "exponent-divided-by-one-plus-a-logarithm": of_growth(
+        "n^(1/(1+log2(3)))", "expand", "a nonzero rational divisor in an exponent", "1/(1 + log2(3)) is not 1/1"
+    ),
+    "logarithm-to-a-negative-base-in-an-exponent": of_growth(
+        "n^log(3, -2)", "exponent", "a logarithm of a positive number", "(-2)^x is never 3"
+    ),
+    "base-irrational-below-minus-one": of_growth(
+        "n + (-sqrt(2))^n", "expand", "a rational base, e, phi, or one below 1 in size", "sqrt(2)^n grows"
+    ),
+    "base-irrational-below-one-to-a-falling-power": of_growth(
+        "n + (sqrt(2)/2)^(-n)", "expand", "a rational base, e, phi, or one below 1 in size", "sqrt(2)^n grows"
+    ),
+    "order-of-two-leading-monomials": of_growth(
+        "n + (ceil(n/2) - n/2)*n", "series", "one leading monomial, free of rounding", "n or 3/2*n"
+    ),
+    "logarithm-of-a-negative-order": of_growth(
+        "n + log(-n)", "series", "the logarithm of c b^n n^a L^s, c > 0", "log(-n)"
+    ),
     "order-of-a-sum": of_growth(
         "sum(k=1..n: k)", "expand", "a formula in the scale of growth", "sums are not expanded"
     ),
@@ -752,6 +801,12 @@ BOUND = {
     "equality-from-an-inequality": edited(
         "halving-at-least-n", "claim.relation", "==", "bound", "a premise that fits", "T(n) >= n is not T(n) == n"
     ),
+    "equality-with-another-form": Reject(
+        case(claim(COUNT, "T(n) == n - 1 for n >= 4"), bound(closed("n"), 4)),
+        "bound",
+        "a premise that fits",
+        "T(n) == n is proved, T(n) == n - 1 is claimed",
+    ),
     "upper-bound-from-a-lower-one": Reject(
         case(claim(HALVE, "T(n) <= n"), bound(window("n", 8, 2, "lower"), 4)),
         "bound",
@@ -915,6 +970,40 @@ CLOSED = {
         "one function of one size",
         "U(n-1) is not T(n-1)",
         {"claim.equations.1.body": form("2*U(n-1) + 1")},
+    ),
+    "call-of-two-sizes-in-a-closed-form": Reject(
+        HANOI_CASE,
+        "closed-form",
+        "one function of one size",
+        "T(n-1, n) is not T(n-1)",
+        {"claim.equations.1.body": form("2*T(n-1, n) + 1")},
+    ),
+    "base-equation-that-calls-two-sizes": edited(
+        HANOI_CASE,
+        "claim.equations.0.body",
+        form("T(-1, 0)"),
+        "closed-form",
+        "one function of one size",
+        "T(-1, 0) is not T(-1)",
+    ),
+    "base-equation-that-calls-a-half": edited(
+        HANOI_CASE, "claim.equations.0.body", form("T(-1/2)"), "closed-form", "smaller sizes", "-1/2 is no size"
+    ),
+    "base-equation-with-a-maximum": edited(
+        HANOI_CASE,
+        "claim.equations.0.body",
+        form("max(k=-2..-1: T(k))"),
+        "closed-form",
+        "a short sum",
+        "a maximum is no sum",
+    ),
+    "base-equation-with-a-sum-from-a-half": edited(
+        HANOI_CASE,
+        "claim.equations.0.body",
+        form("sum(k=-3/2..-1/2: T(-1))"),
+        "closed-form",
+        "a short sum",
+        "a sum is over integers",
     ),
     "call-of-half-the-size": of_closed(
         "T(0) = 0; T(n) = T(floor(n/2)) + n for n >= 1",
@@ -1204,6 +1293,9 @@ WITNESS = {
     "witness-of-sizes-as-a-list": edited(
         "hanoi-less-than-it-takes", f"{PROOF}.sizes", [9], "witness", "objects of sizes and parameters", "9 of what"
     ),
+    "witness-of-parameters-as-a-list": edited(
+        "hanoi-less-than-it-takes", f"{PROOF}.parameters", [], "witness", "objects of sizes and parameters", "of what"
+    ),
     "witness-without-a-parameter": edited(
         "a-parameter-is-given-a-value",
         f"{PROOF}.parameters",
@@ -1331,6 +1423,48 @@ POLYNOMIAL = {
         "a rounding of u/v, integers with v >= 1",
         "n/(a - 1) at a = 1",
         {"claim.equations.1.body": form("T(n-1) + floor(n/(a-1)) + a")},
+    ),
+    "polynomial-rounding-of-a-quotient-by-a-fraction": Reject(
+        POLY_A,
+        "polynomial",
+        "a rounding of u/v, integers with v >= 1",
+        "3/2 is no integer",
+        {"claim.equations.1.body": form("T(n-1) + floor(n/(3/2)) + a")},
+    ),
+    "polynomial-proof-that-is-a-list": edited(
+        POLY_A, f"{PREMISE}.step.0", ["split"], "polynomial", "at most 40 nested splits", "a list that holds the word"
+    ),
+    "polynomial-term-of-three": edited(
+        POLY_A,
+        f"{PREMISE}.step.3",
+        {**sums(), "terms": [["1", [0], "1"]]},
+        "polynomial",
+        "at most 6 factors",
+        "a coefficient, hypotheses, and what",
+    ),
+    "polynomial-factor-of-three": edited(
+        POLY_A,
+        f"{PREMISE}.step.1",
+        sums(times=[[1, "1", "1"]]),
+        "polynomial",
+        "a factor h + d with d > 0",
+        "a hypothesis, a number, and what",
+    ),
+    "polynomial-form-with-a-call": edited(
+        POLY,
+        f"{PREMISE}.form",
+        form("a*n + T(0)"),
+        "polynomial",
+        "a form in n and the parameters",
+        "T is what is bounded",
+    ),
+    "polynomial-base-value-with-a-stranger": edited(
+        POLY_A,
+        "claim.equations.0.body",
+        ["var", "b"],
+        "polynomial",
+        "a base value in the parameters alone",
+        "b is nothing",
     ),
     "polynomial-on-another-function": Reject(
         POLY_A,

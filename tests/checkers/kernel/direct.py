@@ -96,6 +96,17 @@ JSON = [
     Direct("a number of 10,000 digits", lambda: decode.load("1" * 10_000), "decode", "JSON"),
     Direct("a million brackets", lambda: decode.load("[" * 10**6), "decode", "JSON nested less deeply"),
 ]
+DECODED = [
+    Direct("10,001 items", lambda: decode.sequence([0] * 10_001), "decode", "a list of at most 10000 items"),
+    Direct("2,001 digits", lambda: decode.rational("1" * 2001), "decode", 'a rational "p/q"'),
+    Direct("Arabic digits", lambda: decode.rational("\u0663"), "decode", 'a rational "p/q"'),
+    Direct(
+        "200,001 numbers",
+        lambda: decode.expression(["add", *[["add", *["1"] * 9_999]] * 21]),
+        "decode",
+        "depth below 210 and size below 200000",
+    ),
+]
 ARITHMETIC = [
     Direct(
         "1/[-1, 1]", lambda: interval.inverse((Fraction(-1), Fraction(1))), "interval/divide", "a divisor away from 0"
@@ -140,4 +151,4 @@ GUARDS = [
         "no factorial in a value",
     ),
 ]
-DIRECT = [*JSON, *ARITHMETIC, *GUARDS]
+DIRECT = [*JSON, *DECODED, *ARITHMETIC, *GUARDS]
