@@ -13,7 +13,7 @@ from itertools import product
 from checkers.kernel import interval as iv
 from checkers.kernel.decode import Claim, Equation, Expr, calls, symbols
 from checkers.kernel.expand import PI, constant_value
-from checkers.kernel.exponent import base_power, logarithm, sqrt5
+from checkers.kernel.exponent import Exponent, base_power, logarithm, sqrt5
 from checkers.kernel.exponent import value as exponent_value
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import Rejected, outside, require
@@ -39,6 +39,7 @@ class Values:
         self.equations, self.parameters, self.steps = claim.equations, parameters, STEPS
         self.any_rounding = claim.rounding == "any"
         self.known: dict[Key, Interval] = {}
+        self.constants: dict[Expr, Exponent] = {}
         for key, q in given.items():
             require(not self.all_fitting(key), RULE, "a given base value that no equation states", key)
             self.known[key] = iv.exact(q)
@@ -166,7 +167,7 @@ class Values:
         if kind == "fold":
             return self._fold(e, bound)
         if kind == "root":
-            return exponent_value(constant_value(e))
+            return exponent_value(self._constant(e))
         golden = iv.times(iv.plus(iv.ONE, sqrt5()), iv.exact(Fraction(1, 2)))
         return {"e": iv.exp(iv.ONE), "pi": PI, "phi": golden}[e[1]]
 
@@ -180,6 +181,12 @@ class Values:
         q = self.exactly(e, bound) if self.any_rounding else Fraction(self._size(e, bound))
         return [int(q)] if q.denominator == 1 else [int(q // 1), int(q // 1) + 1]
 
+    def _constant(self, e: Expr) -> Exponent:
+        """A constant exponent, enclosed once."""
+        if e not in self.constants:
+            self.constants[e] = constant_value(e)
+        return self.constants[e]
+
     def _power(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
         base, by = self.value(e[1], bound), self.value(e[2], bound)
         if by[0] == by[1] and by[0].denominator == 1:
@@ -189,7 +196,7 @@ class Values:
             return iv.integer_power(base, k) if k >= 0 else iv.inverse(iv.integer_power(base, -k))
         require(base[0] > 0 or (base[0] >= 0 and by[0] > 0), RULE, "a positive base", base)
         if base[0] == base[1] > 0 and by[0] != by[1] and not symbols(e[2]):
-            return base_power(base[0], constant_value(e[2]))
+            return base_power(base[0], self._constant(e[2]))
         return iv.power(base, by)
 
     def _fold(self, e: Expr, bound: dict[str, Fraction]) -> Interval:

@@ -29,8 +29,8 @@ from checkers.kernel.step import Bound, linear_parts
 from checkers.verdict import Blocked
 
 RULE, ORDER = "induction", 30
-STARTS = (4, 8, 16, 64, 256, 1024)
-FIT_STARTS = (32, 128, 1024)
+STARTS = (4, 8, 16, 64, 256)
+FIT_STARTS = (32, 256)
 STEPS = 1_500_000
 
 
