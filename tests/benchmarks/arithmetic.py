@@ -87,7 +87,11 @@ def over(a: Value, b: Value) -> Value:
         if b == 0:
             raise Undefined("division by 0")
         return small(Fraction(a) / b) if is_exact(a) else a / to_interval(b)
-    if b.a <= 0 <= b.b:
+    try:
+        around = bool(b.a <= 0 <= b.b)
+    except TypeError:  # an end that is no number
+        around = True
+    if around:
         raise Undecided("division by an interval around 0")
     return to_interval(a) / b
 

@@ -110,9 +110,12 @@ def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, d
     if verdict == "unknown":
         return verdict, "fine", report
     claim = parse_claim(asked["claim"], parse_recurrence(asked["text"]))
-    if claim.relation in EXPLICIT:
-        return verdict, _judge_explicit(claim, verdict, answer["witness"] or "", upto), report
-    return verdict, _judge_growth(claim, verdict, asked["truth"]), report
+    try:
+        if claim.relation in EXPLICIT:
+            return verdict, _judge_explicit(claim, verdict, answer["witness"] or "", upto), report
+        return verdict, _judge_growth(claim, verdict, asked["truth"]), report
+    except (Undecided, TooLarge, TypeError):  # beyond what the independent evaluator can follow
+        return verdict, "unjudged", report
 
 
 def _error_kind(error: str) -> str:
