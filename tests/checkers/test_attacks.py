@@ -1,4 +1,4 @@
-"""Certificates for false claims that an earlier kernel accepted, found by audit: each must be refused, for its reason."""
+"""Certificates for false claims that an earlier kernel accepted, found by audit: each is refused, for its reason."""
 
 import json
 from pathlib import Path
