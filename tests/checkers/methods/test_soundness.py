@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bounds.language import parse_claim, parse_recurrence
 from checkers.decide import decide
-from tests.benchmarks.exact_values import TooLarge, Undecided, Undefined, evaluator_for, truth_at
+from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined
+from tests.benchmarks.exact_claims import evaluator_for, truth_at
 
 sys.setrecursionlimit(60_000)  # the evaluator sets it; Hypothesis wants it set before a test begins
 
