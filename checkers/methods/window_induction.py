@@ -15,7 +15,7 @@ from attrs import frozen
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from checkers.found import Found
-from checkers.invariants import Shape, growth_candidates, monomial, shape_of, to_json, total
+from checkers.invariants import Shape, growth_candidates, shape_of, to_json, total
 from checkers.kernel import decode
 from checkers.kernel import exponent as ex
 from checkers.kernel import series as sr
@@ -210,6 +210,3 @@ def _particular(shape: Shape, f: Expr, upper: bool) -> Iterator[Candidate]:
         for small in (Fraction(1, 8), Fraction(1)):
             sign = -small if upper else small
             yield Candidate(total([(lead, key), (sign, h)], shape.base))
-
-
-__all__ = ["ORDER", "RULE", "Candidate", "find", "monomial"]
