@@ -47,7 +47,7 @@ class Values:
     def all_fitting(self, key: Key) -> list[tuple[Equation, dict[str, Fraction]]]:
         """The equations whose pattern and range fit these sizes, with what the pattern binds."""
         out = []
-        self._charge(len(self.equations))
+        self.charge(len(self.equations))
         for e in self.equations:
             if e.function == key[0] and len(e.patterns) == len(key[1]):
                 bound = self._match(e, key[1])
@@ -55,7 +55,7 @@ class Values:
                     out.append((e, bound))
         return out
 
-    def _charge(self, steps: int) -> None:
+    def charge(self, steps: int) -> None:
         """Count work done, in evaluations of about a microsecond; refuse when there is too much of it."""
         self.steps -= steps
         require(self.steps > 0, RULE, f"fewer than {STEPS} steps", "more")
@@ -133,7 +133,7 @@ class Values:
 
     def value(self, e: Expr, bound: dict[str, Fraction]) -> Interval:
         """An enclosure of e, exact when only rational operations occur."""
-        self._charge(1)
+        self.charge(1)
         if isinstance(e, Fraction):
             return (e, e)
         kind = e[0]
@@ -192,7 +192,7 @@ class Values:
         if by[0] == by[1] and by[0].denominator == 1:
             k = int(by[0])
             require(k >= 0 or base != iv.ZERO, RULE, "no division by 0", e)
-            self._charge(abs(k) * max(end.numerator.bit_length() for end in base) // 64)
+            self.charge(abs(k) * max(end.numerator.bit_length() for end in base) // 64)
             return iv.integer_power(base, k) if k >= 0 else iv.inverse(iv.integer_power(base, -k))
         require(base[0] > 0 or (base[0] >= 0 and by[0] > 0), RULE, "a positive base", base)
         if base[0] == base[1] > 0 and by[0] != by[1] and not symbols(e[2]):
@@ -233,7 +233,7 @@ class Values:
         if f in ("sin", "cos"):
             return (Fraction(-1), Fraction(1))
         require(all(v[0] == v[1] and v[0].denominator == 1 for v in a), RULE, f"integer arguments of {f}", a)
-        self._charge(8 * abs(int(x[0])))
+        self.charge(8 * abs(int(x[0])))
         return iv.exact(_integer_function(f, [int(v[0]) for v in a]))
 
 

@@ -240,7 +240,6 @@ def prime_powers(q: Fraction) -> list[tuple[str, int]]:
         while x > 1:
             if p * p > x:
                 p = x
-            require(p * p <= x or x < 10**10, RULE, "a base whose primes are small", q)
             require(p < 100_000 or p == x, RULE, "a base whose primes are small", q)
             k = 0
             while x % p == 0:

@@ -29,7 +29,7 @@ from bounds.recurrence import EXPLICIT, Recurrence
 from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined
 from tests.benchmarks.claims import say
 from tests.benchmarks.evidence import opinion
-from tests.benchmarks.exact_claims import check_claim, claim_variables, evaluator_for, truth_at
+from tests.benchmarks.exact_claims import all_sizes, check_claim, claim_variables, evaluator_for, truth_at
 from tests.benchmarks.exact_values import Evaluator
 from tests.benchmarks.random_claims import Sample, draw_sample, explicit_claim, growth_claim
 
@@ -100,7 +100,8 @@ def witness_sizes(text: str, variables: tuple[str, ...]) -> tuple[int, ...] | No
 def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, dict[str, Any]]:
     """One answered request: its verdict, what verification says, and the lines for the report.
 
-    Says "fine", "violation" (certainly wrong), "suspicious" (numeric evidence against it), or "unjudged".
+    Says "fine", "partly" (true wherever it was evaluated, but time or precision ran out before the last size),
+    "violation" (certainly wrong), "suspicious" (numeric evidence against it), or "unjudged".
     """
     asked, answer, upto = item
     if answer["error"]:
@@ -128,7 +129,10 @@ def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
     if verdict == "proved":
         seeds = (0,) if claim.recurrence.rounding == "stated" else (0, 1, 2)
         reports = [_checked(claim, upto, seed) for seed in seeds]
-        return "violation" if any(r.false_at for r in reports) else ("fine" if reports[0].checked else "unjudged")
+        if any(r.false_at for r in reports):
+            return "violation"
+        whole = all(r.reached >= _last_size(claim, upto) and not r.undecided for r in reports)
+        return "fine" if whole else "partly" if reports[0].true else "unjudged"
     sizes = witness_sizes(witness, claim_variables(claim))
     if sizes is None:
         return "fine" if check_claim(claim, upto, seconds=10).false_at else "unjudged"
@@ -143,6 +147,20 @@ def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
     if claim.recurrence.rounding == "any" and truth:
         return "unjudged"
     return {False: "fine", True: "violation", None: "suspicious"}[truth]
+
+
+def _last_size(claim: Claim, upto: int) -> int:
+    """The largest size of the grid at which the claim says something."""
+    try:
+        evaluator = evaluator_for(claim)
+        spoken = [
+            s
+            for s in all_sizes(claim, upto)
+            if evaluator.holds(claim.range, dict(zip(claim_variables(claim), s, strict=True)))
+        ]
+    except (Undefined, Undecided):
+        return upto
+    return max((s[0] for s in spoken if s), default=0)
 
 
 def _checked(claim: Claim, upto: int, seed: int) -> Any:
@@ -163,27 +181,50 @@ def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
 
 
 def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, Counter[str]], list[dict[str, Any]]]:
-    """Judge every answer: counts per family, and the findings."""
+    """Judge every answer, the explicit ones first: counts per family, and the findings.
+
+    A judgement is written to JUDGED.jsonl as soon as it is made, and one that is there is not made again.
+    """
     with source.open(encoding="utf-8") as lines:
         asked = {line["id"]: line for line in map(json.loads, lines)}
     with target.open(encoding="utf-8") as lines:
         slim = ({k: row[k] for k in ("id", "verdict", "method", "witness", "error")} for row in map(json.loads, lines))
-        answers = list(slim)
+        answers = sorted(slim, key=lambda a: (asked[a["id"]]["relation"] not in EXPLICIT, a["verdict"]))
+    with (source.parent / "JUDGED.jsonl").open("a+", encoding="utf-8") as log:
+        log.seek(0)
+        made = {row["id"]: row for row in map(json.loads, log)}
+        work = [(asked[a["id"]], a, upto) for a in answers if a["id"] not in made]
+        with ProcessPoolExecutor(jobs) as pool:
+            for i, (verdict, judged, report) in enumerate(pool.map(judge, work, chunksize=4)):
+                made[report["id"]] = {**report, "verdict": verdict, "judged": judged}
+                log.write(json.dumps(made[report["id"]]) + "\n")
+                if i % 500 == 0:
+                    log.flush()
+                    say(f"{time.strftime('%H:%M:%S')} {len(made)} of {len(answers)} judged, {verdict}")
     table: dict[str, Counter[str]] = {}
-    findings: list[dict[str, Any]] = []
-    work = ((asked[a["id"]], a, upto) for a in answers)
-    with ProcessPoolExecutor(jobs) as pool:
-        for verdict, judged, report in pool.map(judge, work, chunksize=20):
-            explicit = "explicit" if report["relation"] in EXPLICIT else "growth"
-            table.setdefault(f"{report['family']}/{explicit}", Counter()).update([verdict, f"{verdict}:{judged}"])
-            if judged in ("violation", "suspicious", "internal"):
-                findings.append({"finding": judged, **report})
-    return table, findings
+    for row in made.values():
+        explicit = "explicit" if row["relation"] in EXPLICIT else "growth"
+        table.setdefault(f"{row['family']}/{explicit}", Counter()).update(
+            [row["verdict"], f"{row['verdict']}:{row['judged']}"]
+        )
+    bad = ("violation", "suspicious", "internal")
+    return table, [{"finding": row["judged"], **row} for row in made.values() if row["judged"] in bad]
 
 
 def print_table(table: dict[str, Counter[str]], findings: list[dict[str, Any]]) -> None:
     """Counts per family, then the findings."""
-    columns = ("proved", "refuted", "unknown", "error", "violation", "suspicious", "unjudged", "slow", "internal")
+    columns = (
+        "proved",
+        "refuted",
+        "unknown",
+        "error",
+        "violation",
+        "suspicious",
+        "partly",
+        "unjudged",
+        "slow",
+        "internal",
+    )
     say("family".ljust(24) + "".join(c.rjust(11) for c in columns))
     total: Counter[str] = Counter()
     for family, counted in [*sorted(table.items()), ("all", total)]:
@@ -217,7 +258,8 @@ def main() -> int:
         say(f"{chosen.count} requests in {source}")
         if chosen.only_draw:
             return 0
-        target.unlink(missing_ok=True)
+        for stale in (target, chosen.dir / "JUDGED.jsonl"):
+            stale.unlink(missing_ok=True)
         say(f"batch took {run_batch(source, target, chosen.jobs, chosen.timeout):.1f} s")
     began = time.perf_counter()
     table, findings = verify(source, target, chosen.upto, chosen.jobs)

@@ -1044,8 +1044,15 @@ CLOSED = {
         "T(n) = 0 for n <= 299; T(n) = T(n-300) for n >= 300, n <= 855; T(n) = T(n-1) for n >= 856",
         "T(n) == 0 for n >= 600",
         closed("0", 600),
-        "a shorter unfolding",
+        "fewer sizes to unfold",
         "768 values",
+    ),
+    "closed-form-with-a-wide-unfolding": of_closed(
+        "T(n) = T(n-1) + T(n-1) for n >= 1, n <= 30; T(n) = 2*T(n-1) for n >= 31",
+        "T(n) == 2^n*T(0) for n >= 16",
+        closed("2^n*T(0)", 16),
+        "a shorter unfolding",
+        "T(16) holds T(0) 2^16 times",
     ),
     "closed-form-of-a-size-stated-twice": Reject(
         HANOI_CASE,

@@ -12,12 +12,6 @@ from checkers.kernel.refusal import Rejected
 from tests.checkers.case_files import REJECT, Site, all_cases, all_sites, site_of, sites_of
 from tests.checkers.kernel.direct import DIRECT
 
-UNREACHABLE = {
-    ("expand.py", "p * p <= x or x < 10 ** 10"),
-    ("rules/closed_form.py", "k != step.symbol"),
-}
-"""Refusals that another one, earlier, makes impossible: file and condition. Better deleted."""
-
 
 @cache
 def seen() -> dict[Site | None, list[str]]:
@@ -39,12 +33,7 @@ def seen() -> dict[Site | None, list[str]]:
 
 def test_every_refusal_of_the_kernel_has_a_test():
     missing = [s for s in all_sites() if s not in seen()]
-    assert [str(s) for s in missing if (s.file, s.condition) not in UNREACHABLE] == []
-
-
-def test_refusals_said_to_be_unreachable_are_there_and_are_not_reached():
-    unseen = {(s.file, s.condition) for s in all_sites() if s not in seen()}
-    assert unseen >= UNREACHABLE
+    assert [str(s) for s in missing] == []
 
 
 def test_every_refusal_that_happens_is_one_of_those_listed():
