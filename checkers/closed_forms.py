@@ -63,13 +63,16 @@ class Step:
     rest: Expression
 
 
-def all_closed_forms(recurrence: Recurrence, function: str) -> Iterator[Expression]:
+def all_closed_forms(
+    recurrence: Recurrence, function: str, step: tuple[Equation, str, int] | None = None
+) -> Iterator[Expression]:
     """Expressions G, in the variable of the step, with T(n) = G(n) at the sizes tried; the likeliest first.
 
     Shape    one function of one integer variable; parameters and free base values stay in G
+    Needs    step: the equation for all large n, its variable and start, where other functions are already inlined
     Gives    nothing when no guess fits
     """
-    found = _step_equation(recurrence, function)
+    found = step or _step_equation(recurrence, function)
     if found is None:
         return
     equation, variable, start = found

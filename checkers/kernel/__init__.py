@@ -3,11 +3,15 @@
 Rules, one file each in `rules/`; each is stated and proved sound under the same name in paper/rules.tex:
 
   witness      refutes an explicit claim at one point
+  points       proves an explicit claim about finitely many sizes
   bound        proves an explicit claim from a premise
   order        proves or refutes a growth claim from premises
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
+  squeeze      premise: T is what bounds it from both sides
+  splits       how induction reads a max or min over values of T
+  extremal     a claim about inequalities is first made one about their extremal solution
 """
 
 from __future__ import annotations
@@ -15,12 +19,18 @@ from __future__ import annotations
 from typing import Any
 
 from checkers.kernel import decode
+from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, witness
+from checkers.kernel.rules import bound, order, points, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
-VERDICTS = {witness.RULE: witness.verdict, bound.RULE: bound.verdict, order.RULE: order.verdict}
+VERDICTS = {
+    witness.RULE: witness.verdict,
+    points.RULE: points.verdict,
+    bound.RULE: bound.verdict,
+    order.RULE: order.verdict,
+}
 
 
 def check(claim: Any, certificate: Any) -> str:
@@ -43,6 +53,6 @@ def _check(claim: Any, certificate: Any) -> str:
     require(inside == claim, "check", "a certificate for this claim", "a certificate for another claim")
     require(type(proof) is dict and "rule" in proof, "check", "a proof with a rule", type(proof).__name__)
     rule = decode.one_of(proof["rule"], tuple(VERDICTS))
-    verdict = VERDICTS[rule](decode.claim(claim), proof)
+    verdict = VERDICTS[rule](extremal(decode.claim(claim)), proof)
     require(stated == verdict, "check", f"the verdict {verdict}", stated)
     return verdict

@@ -35,7 +35,6 @@ class Values:
     """The values of a claim's recurrence, by memory; `given` are parameters and free base values."""
 
     def __init__(self, claim: Claim, parameters: dict[str, Fraction], given: dict[Key, Fraction]) -> None:
-        require(all(e.relation == "==" for e in claim.equations), RULE, "equations, not inequalities", "an inequality")
         self.equations, self.parameters, self.steps = claim.equations, parameters, STEPS
         self.any_rounding = claim.rounding == "any"
         self.known: dict[Key, Interval] = {}

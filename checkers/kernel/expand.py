@@ -181,7 +181,17 @@ class Expander:
             return self._factorial(self.expand(first))
         if name in ("sin", "cos"):
             return sr.constant(self._varying(Fraction(-1), Fraction(1)))
+        if name in ("max", "min"):
+            return self._extreme(name, [self.expand(part) for part in arguments])
         raise outside(RULE, "a function in the scale of growth", name)
+
+    def _extreme(self, name: str, parts: list[Series]) -> Series:
+        """The part that is the largest (smallest) at every n of the frame."""
+        for one in parts:
+            gaps = (sr.plus(other, sr.minus(one)) for other in parts if other is not one)
+            if all(sr.nonpositive(gap if name == "max" else sr.minus(gap), self.frame) for gap in gaps):
+                return one
+        raise outside(RULE, f"one argument that is the {name} from the start on", name)
 
     def _factorial(self, x: Series) -> Series:
         """(n+c)! = n! times or over the |c| factors between, for a small integer c."""

@@ -84,7 +84,7 @@ def _value(e: Expr, n: str) -> Value:
         case "const":
             return _golden(1) if parts[0] == "phi" else term({(parts[0], ""): UNIT})
         case "call":
-            return term({("call", repr((parts[0], [_literal(part, n) for part in parts[1:]]))): UNIT})
+            return term({("call", repr((parts[0], [literal(part, n) for part in parts[1:]]))): UNIT})
         case "add":
             return plus(*(_value(part, n) for part in parts))
         case "mul":
@@ -108,8 +108,8 @@ def _function(name: str, arguments: list[Expr], n: str) -> Value:
         case "exp":
             return power(term({("e", ""): UNIT}), _exponent(arguments[0], n))
         case "log" | "log2":
-            bases = [Fraction(2)] if name == "log2" else [_literal(base, n) for base in arguments[1:]]
-            return times(_log(_literal(arguments[0], n)), *(inverse(_log(base)) for base in bases))
+            bases = [Fraction(2)] if name == "log2" else [literal(base, n) for base in arguments[1:]]
+            return times(_log(literal(arguments[0], n)), *(inverse(_log(base)) for base in bases))
         case "floor" | "ceil":
             return _rounded(name, _exponent(arguments[0], n))
         case "factorial" | "H":
@@ -181,7 +181,8 @@ def _exponent(e: Expr, n: str) -> Exponent:
     return (p.simplest(x2), p.simplest(x1), p.simplest(x0))
 
 
-def _literal(e: Expr, n: str) -> Fraction:
+def literal(e: Expr, n: str) -> Fraction:
+    """The rational number that e is; raises OutsideRing when that is not seen."""
     x2, x1, x0 = _exponent(e, n)
     if x2 or x1:
         raise OutsideRing(f"{shown(e)} is not a rational number")

@@ -10,16 +10,21 @@ from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import outside, require
 
 RULE = "step"
+INLINED, FURTHER = 16, 4096
 
 
 class Step(NamedTuple):
-    """T(symbol) = body for every integer symbol >= start; low is the least size any equation may speak of."""
+    """T(symbol) = body for every integer symbol >= start; low is the least size any equation may speak of.
+
+    Other functions that the equation calls at varying sizes are inlined: their own steps are kept in `inlined`.
+    """
 
     function: str
     symbol: str
     start: int
     body: Expr
     low: int
+    inlined: tuple[Step, ...] = ()
 
 
 class Bound(NamedTuple):
@@ -52,19 +57,62 @@ def integer_bound(comparison: tuple[str, Expr, Expr], symbol: str) -> tuple[str,
 
 
 def step_of(claim: Claim) -> Step:
-    """The one equation T(n) = ... that holds for every n >= start, and calls T."""
+    """The one equation T(n) = ... that holds for every n >= start, and calls T alone at sizes that vary."""
     subject = claim.subject
     ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) == 3
     if not ok or not isinstance(subject[2], tuple) or subject[2][0] != "var":
         raise outside(RULE, "a claim about T(n), for one variable n", subject)
     function, symbol = subject[1], subject[2][1]
     require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
+    step = _stated_step(claim, function, symbol)
+    while True:
+        others = [c for c in calls(step.body) if c[1] != function and symbols(c) == {symbol} and not calls(c[2:])]
+        if not others:
+            return step
+        require(len(step.inlined) < INLINED, RULE, f"at most {INLINED} calls of other functions", others[0][1])
+        step = _inlined(claim, step, others[0])
+
+
+def _inlined(claim: Claim, step: Step, call: Expr) -> Step:
+    """The step with a call g(phi(n)) replaced by the right side of g's own step at phi(n), from where that holds."""
+    whole = len(call) == 3 and is_integer(call[2], step.symbol)
+    require(whole and _rises(call[2]), RULE, "an inlined call g(size), an integer that never falls", call)
+    other, start, values = _stated_step(claim, call[1], step.symbol), step.start, Values(claim, {}, {})
+    while values.exactly(call[2], {step.symbol: Fraction(start)}) < other.start:
+        start += 1
+        require(start - step.start <= FURTHER, RULE, f"an inlined step that holds within {FURTHER} sizes", call)
+    body = _replaced(step.body, call, substitute(other.body, step.symbol, call[2]))
+    return step._replace(start=start, body=body, inlined=(*step.inlined, other))
+
+
+def _rises(e: Expr) -> bool:
+    """Whether an expression in one variable evidently never falls as the variable grows."""
+    if isinstance(e, Fraction) or e[0] == "var":
+        return True
+    if e[0] == "div":
+        return isinstance(e[2], Fraction) and e[2] > 0 and _rises(e[1])
+    if e[0] == "mul":
+        return sum(not isinstance(p, Fraction) for p in e[1:]) <= 1 and all(
+            p >= 0 if isinstance(p, Fraction) else _rises(p) for p in e[1:]
+        )
+    fallen = isinstance(e[1], Fraction) if e[0] == "neg" else False
+    rounded = e[:2] in (("fn", "floor"), ("fn", "ceil")) and _rises(e[2])
+    return fallen or rounded or (e[0] == "add" and all(map(_rises, e[1:])))
+
+
+def _replaced(e: Expr, old: Expr, new: Expr) -> Expr:
+    if e == old or not isinstance(e, tuple):
+        return new if e == old else e
+    return tuple(_replaced(part, old, new) if isinstance(part, tuple) else part for part in e)
+
+
+def _stated_step(claim: Claim, function: str, symbol: str) -> Step:
+    """The one equation of a function that holds for every size >= start, as the claim states it."""
     found, low = [], 0
     ends: list[int] = []
     for e in claim.equations:
         if e.function != function or len(e.patterns) != 1:
             continue
-        require(e.relation == "==", RULE, "equations, not inequalities", e.relation)
         pattern = e.patterns[0]
         if isinstance(pattern, Fraction) or (pattern[0] == "neg" and isinstance(pattern[1], Fraction)):
             size = pattern if isinstance(pattern, Fraction) else -pattern[1]
@@ -95,23 +143,24 @@ def step_of(claim: Claim) -> Step:
 def require_agreement(claim: Claim, step: Step) -> None:
     """Equations that overlap below the step agree: a claim is not proved from equations that no T satisfies."""
     values = Values(claim, {}, {})
-    require(step.start - step.low <= 20_000, RULE, "a step that starts below 20,000", step.start)
-    for n in range(step.low, step.start):
-        if len(values.all_fitting((step.function, (n,)))) > 1:
-            values.at(step.function, n)
+    for one in (step, *step.inlined):
+        require(one.start - one.low <= 20_000, RULE, "a step that starts below 20,000", one.start)
+        for n in range(one.low, one.start):
+            if len(values.all_fitting((one.function, (n,)))) > 1:
+                values.at(one.function, n)
 
 
-def is_integer(e: Expr, symbol: str) -> bool:
-    """Whether an expression is evidently an integer at every integer value of the symbol."""
+def is_integer(e: Expr, *names: str) -> bool:
+    """Whether an expression is evidently an integer at every integer value of the names."""
     if isinstance(e, Fraction):
         return e.denominator == 1
     if e[0] in ("add", "mul", "neg"):
-        return all(is_integer(part, symbol) for part in e[1:])
-    return e == ("var", symbol) or e[:2] in (("fn", "floor"), ("fn", "ceil"))
+        return all(is_integer(part, *names) for part in e[1:])
+    return (e[0] == "var" and e[1] in names) or e[:2] in (("fn", "floor"), ("fn", "ceil"))
 
 
-def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr, Expr]], list[Expr]]:
-    """e as a sum: (coefficient, argument) for each call of a size that varies, and the call-free rest.
+def linear_parts(e: Expr, values: Values, *names: str) -> tuple[list[tuple[Expr, Expr]], list[Expr]]:
+    """e as a sum: (coefficient, call) for each call of a size that varies with the names, and the call-free rest.
 
     A call at a constant size stands for its value, which must be exact.
     """
@@ -120,8 +169,8 @@ def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr,
     kind = e[0]
     if kind == "call":
         require(len(e) == 3 and not calls(e[2]), RULE, "calls T(size), the size without calls", e)
-        require(values.any_rounding or is_integer(e[2], symbol), RULE, "a size that is an integer as written", e[2])
-        if symbol not in symbols(e[2]):
+        require(values.any_rounding or is_integer(e[2], *names), RULE, "a size that is an integer as written", e[2])
+        if not symbols(e[2]) & set(names):
             size = values.exactly(e[2], {})
             require(size.denominator == 1, RULE, "an integer size", size)
             low, high = values.at(e[1], int(size))
@@ -129,13 +178,13 @@ def linear_parts(e: Expr, values: Values, symbol: str) -> tuple[list[tuple[Expr,
             return [], [low]
         return [(Fraction(1), e)], []
     if kind == "add":
-        parts = [linear_parts(part, values, symbol) for part in e[1:]]
+        parts = [linear_parts(part, values, *names) for part in e[1:]]
         return [t for p in parts for t in p[0]], [r for p in parts for r in p[1]]
     if kind in ("neg", "div", "mul"):
         holders = [part for part in e[1:] if calls(part)]
         others = [part for part in e[1:] if not calls(part)]
         require(len(holders) == 1 and holders[0] is not (e[2] if kind == "div" else None), RULE, "a sum linear in T", e)
-        terms, rest = linear_parts(holders[0], values, symbol)
+        terms, rest = linear_parts(holders[0], values, *names)
         return [(_times(kind, others, c), call) for c, call in terms], [_times(kind, others, r) for r in rest]
     raise outside(RULE, "a sum linear in T", kind)
 

@@ -7,7 +7,6 @@ bound that the kernel accepts is compared with the claim. For explicit claims F 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -18,13 +17,13 @@ from bounds.encoding import claim_to_json
 from bounds.language import print_expression
 from bounds.recurrence import LANDAU
 from checkers.found import Found
-from checkers.invariants import Shape, growth_candidates, monomial, reach, shape_of, to_json
+from checkers.invariants import Shape, growth_candidates, reach, shape_of, to_json
 from checkers.kernel import decode
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import induction, order
 from checkers.kernel.series import compare
-from checkers.kernel.step import linear_parts
+from checkers.order_of import holds, show, sides
 from checkers.shape import predicted_shape
 from checkers.verdict import Blocked
 
@@ -77,17 +76,17 @@ def _growth(claim: decode.Claim, shape: Shape) -> Found | Blocked:
         except Rejected as e:
             last = f"{e.rule} needs {e.need}"
             continue
-        sides = _sides(claim.relation, against)
+        wanted = sides(claim.relation, against)
         premises: list[dict[str, Any]] = []
-        for side in sides:
+        for side in wanted:
             got = next(_premises(claim, shape, side == "upper", k), None)
             if isinstance(got, dict):
                 premises.append(got)
             else:
                 last = f"no {side} bound of the order expected was preserved by the step"
-        if len(premises) == len(sides):
-            verdict = "proved" if _true(claim.relation, against) else "refuted"
-            side, at = ("below", "above")[against > 0], ("lower", "upper")[sides[0] == "upper"]
+        if len(premises) == len(wanted):
+            verdict = "proved" if holds(claim.relation, against) else "refuted"
+            side, at = ("below", "above")[against > 0], ("lower", "upper")[wanted[0] == "upper"]
             witness = (
                 f"T is of order {show(k)}, {side} the bound" if against else f"T is of the bound's own order {show(k)}"
             )
@@ -97,32 +96,6 @@ def _growth(claim: decode.Claim, shape: Shape) -> Found | Blocked:
     return Blocked("dominance", last)
 
 
-def show(k: Any) -> str:
-    """A monomial as a person writes it."""
-    return text(monomial(Fraction(1), k, 2))
-
-
-def text(e: Any) -> str:
-    """A kernel expression on one line, for messages."""
-    if isinstance(e, Fraction):
-        return str(e)
-    kind, parts = e[0], e[1:]
-    if kind in ("var", "const"):
-        return str(parts[0])
-    if kind == "fn":
-        if parts[0] == "log" and len(parts) == 3:
-            return f"log({text(parts[1])})"
-        return f"{parts[0]}({', '.join(map(text, parts[1:]))})"
-    if kind == "root":
-        return f"root({parts[0]}: {text(parts[1])})"
-    if kind == "neg":
-        return f"-{text(parts[0])}"
-    if kind == "pow":
-        return f"{text(parts[0])}^({text(parts[1])})"
-    return f" {({'add': '+', 'mul': '*', 'div': '/'}[kind])} ".join(map(text, parts)) if kind == "add" else {
-        "mul": "*", "div": "/"}[kind].join(map(text, parts))  # fmt: skip
-
-
 def _orders(shape: Shape) -> Iterator[Any]:
     """The orders T may have, by the oracle."""
     seen = []
@@ -130,21 +103,6 @@ def _orders(shape: Shape) -> Iterator[Any]:
         if k not in seen:
             seen.append(k)
             yield k
-
-
-def _sides(relation: str, against: int) -> list[str]:
-    """Which bounds of T decide the claim when T's order is below (-1), at (0) or above (1) that of the claim."""
-    if relation == "Theta":
-        return [["upper"], ["upper", "lower"], ["lower"]][against + 1]
-    if relation in ("O", "o"):
-        return ["upper"] if against < 0 or (against == 0 and relation == "O") else ["lower"]
-    return ["lower"] if against > 0 or (against == 0 and relation == "Omega") else ["upper"]
-
-
-def _true(relation: str, against: int) -> bool:
-    return {"O": against <= 0, "o": against < 0, "Theta": against == 0, "Omega": against >= 0, "omega": against > 0}[
-        relation
-    ]
 
 
 def _premises(claim: decode.Claim, shape: Shape, upper: bool, order_wanted: Any) -> Iterator[dict[str, Any]]:
@@ -160,7 +118,8 @@ def _premises(claim: decode.Claim, shape: Shape, upper: bool, order_wanted: Any)
                 continue
             proof = {
                 "rule": "induction", "side": "upper" if upper else "lower", "mode": "growth", "form": to_json(form),
-                "shift": "0", "from": start, "low": low, "base": shape.base, "order": 1, "turned": [], "sign": sign,
+                "shift": "0", "from": start, "low": low, "base": shape.base, "order": 1, "turned": [], "splits": [],
+                "sign": sign,
             }  # fmt: skip
             try:
                 induction.conclude(claim, proof)
@@ -174,16 +133,13 @@ def _sign(claim: decode.Claim, shape: Shape, upper: bool) -> dict[str, int] | No
     """A window on which T is seen to be positive and which its step preserves; later ones for zeros at the start."""
     values = Values(claim, {}, {})
     values.steps = SIGN_STEPS
-    terms, rest = linear_parts(shape.step.body, values, shape.step.symbol)
     for first, more in product(SIGNS, (0, 8, 64)):
         spread = max(
             (int((first + more) / t.b) + 1 if t.e == 1 else (first + 1 + more) ** 2 for t in shape.terms), default=0
         )
         sign = {"first": first, "last": max(shape.step.start, 3, first, min(spread, 4000))}
         try:
-            induction.keeps_sign(
-                values, shape.step, terms, ("add", Fraction(0), *rest), sign, int(upper), None, shape.base
-            )
+            induction.keeps_sign(values, shape.step, [], sign, int(upper), None, shape.base)
         except Rejected:
             continue
         return sign

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bounds.claim import Claim
-from bounds.encoding import claim_to_json, expression_to_json
+from bounds.encoding import claim_to_json, expression_from_json, expression_to_json
 from bounds.expression import (
     Add,
     Apply,
@@ -30,6 +30,7 @@ from bounds.language import print_expression
 from bounds.recurrence import EXPLICIT, LANDAU, Comparison, Equation
 from checkers.closed_forms import all_closed_forms
 from checkers.found import Found
+from checkers.invariants import to_json
 from checkers.kernel import decode
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import bound, closed_form, order
@@ -63,18 +64,16 @@ def find(claim: Claim) -> Found | Blocked | None:
 
 def _subtracts(claim: Claim, step: Step) -> bool:
     """Whether no call is of a rounded size."""
-    calls = [e for e in all_subexpressions(_step_equation(claim, step).body) if isinstance(e, Call)]
+    calls = [e for e in all_subexpressions(_step_equation(step).body) if isinstance(e, Call)]
     return not any(isinstance(part, Apply) for call in calls for x in call.arguments for part in all_subexpressions(x))
 
 
-def _step_equation(claim: Claim, step: Step) -> Equation:
-    """The equation the kernel takes as the step: the one whose range starts there."""
-    for e in claim.recurrence.equations:
-        if e.function == step.function and e.range and isinstance(e.patterns[0], Variable):
-            ends = [integer_bound(c, e.patterns[0].name) for c in _comparisons(e.range)]
-            if all(end is not None and end[0] == "low" for end in ends):
-                return e
-    raise ValueError("the kernel found a step that the recurrence does not have")
+def _step_equation(step: Step) -> Equation:
+    """The step as the kernel reads it, other functions inlined."""
+    n = Variable(step.symbol)
+    return Equation(
+        step.function, (n,), expression_from_json(to_json(step.body)), (Comparison(n, ">=", number(step.start)),)
+    )
 
 
 def _comparisons(cs: tuple[Comparison, ...]) -> tuple[tuple[str, Any, Any], ...]:
@@ -86,7 +85,7 @@ def _forms(claim: Claim, step: Step) -> Iterator[Expression]:
     if claim.relation == "==":
         yield claim.bound
         return
-    yield from all_closed_forms(claim.recurrence, step.function)
+    yield from all_closed_forms(claim.recurrence, step.function, (_step_equation(step), step.symbol, step.start))
 
 
 def _with_form(claim: Claim, decoded: decode.Claim, step: Step, form: Expression) -> Found | Blocked:
@@ -137,7 +136,7 @@ def _decided(
 
 def _sums(claim: Claim, step: Step, form: Expression) -> list[Expression]:
     """For the one sum S in T(n) = A*S + R: S = (G - R)/A, by algebra."""
-    body = _step_equation(claim, step).body
+    body = _step_equation(step).body
     folds = [
         e
         for e in all_subexpressions(body)

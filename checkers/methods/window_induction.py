@@ -90,7 +90,7 @@ def _proof(
     premise = {
         "rule": "induction", "side": "upper" if upper else "lower", "mode": "window", "form": to_json(form),
         "shift": str(candidate.shift), "from": start, "low": low, "base": shape.base, "order": 3,
-        "turned": [], "sign": {},
+        "turned": [], "splits": [], "sign": {},
     }  # fmt: skip
     at = _fitting_start(claim, shape, premise, low, start)
     try:

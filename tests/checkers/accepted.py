@@ -25,6 +25,10 @@ MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
 HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
 COUNT = "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1"
 HANOI = "T(0) = 0; T(n) = 2*T(n-1) + 1 for n >= 1"
+EVEN_ODD = "A(n) = B(n-1) + 1 for n >= 1; B(n) = A(n-1) + 2 for n >= 1; A(0) = 0; B(0) = 0"
+MCCARTHY = "T(n) = T(T(n+11)) for n <= 100; T(n) = n - 10 for n >= 101"
+LARGEST = "T(1) = 0; T(n) = max(k=1..n-1: T(k) + T(n-k)) + 1 for n >= 2"
+WORST = "T(0) = 0; T(n) = max(q=0..n-1: T(q) + T(n-1-q)) + n for n >= 1"
 UPPER, LOWER = growth("4*n", 64, 32, (0, 2)), growth("n", 64, 32, (0, 2), "lower")
 
 DECIDED = {
@@ -69,6 +73,34 @@ DECIDED = {
     ),
     "a-parameter-is-given-a-value": ("parameters a integer >= 1; T(0) = 0; T(n) = T(n-1) + a for n >= 1", "T(n) <= n"),
     "a-base-value-is-given": ("T(n) = T(n-1) + 1 for n >= 1", "T(n) <= n"),
+    "even-and-odd-closed-form": (EVEN_ODD, "A(n) == (6*n - 1 + (-1)^n)/4 for n >= 1"),
+    "even-and-odd-halving-theta": (
+        "A(n) = 2*B(floor(n/2)) + n for n >= 2; B(n) = 2*A(ceil(n/2)) + 1 for n >= 2; A(1) = 1; B(1) = 1",
+        "A in Theta(n*log(n))",
+    ),
+    "inequality-O": ("T(1) = 1; T(n) <= 2*T(floor(n/2)) + n for n >= 2", "T in O(n*log(n))"),
+    "inequality-from-below": ("T(0) >= 0; T(n) >= T(n-1) + n for n >= 1", "T(n) >= n*(n+1)/2"),
+    "inequality-not-o": ("T(1) = 1; T(n) <= 2*T(floor(n/2)) + n for n >= 2", "T in o(n)"),
+    "inequality-weighted": (
+        "parameters a integer >= 0; T(0) <= 1; T(n) <= max(a*T(n-1), n*T(n-1)/3) for n >= 1",
+        "T(n) <= 0 for n >= 1",
+    ),
+    "mccarthy-91": (MCCARTHY, "T(n) == 91 for n >= 1, n <= 100"),
+    "largest-split-exactly": (LARGEST, "T(n) == n - 1 for n >= 1"),
+    "largest-split-at-most-n-minus-1": (LARGEST, "T(n) <= n - 1 for n >= 1"),
+    "small-to-large-theta": (
+        "T(1) = 0; T(n) = max(k=1..n-1: T(k) + T(n-k) + min(k, n-k)) for n >= 2",
+        "T in Theta(n*log(n))",
+    ),
+    "best-pivot-theta": (
+        "T(n) = 1 for n <= 1; T(n) = min(q=1..n-1: T(q) + T(n-q-1)) + n for n >= 2",
+        "T in Theta(n*log(n))",
+    ),
+    "worst-pivot-theta": (WORST, "T in Theta(n^2)"),
+    "worse-of-two-theta": (
+        "T(n) = 1 for n <= 3; T(n) = max(T(floor(n/2)), T(ceil(n/3))) + n for n >= 4",
+        "T in Theta(n)",
+    ),
     "hanoi-less-than-it-takes": (HANOI, "T(n) <= 2^n - 2 for n >= 1"),
 }
 

@@ -21,6 +21,14 @@ def form(text: str) -> Json:
     return expression_to_json(parse_expression(text))
 
 
+def equation(patterns: list[str], body: str, *where: tuple[str, str, str], relation: str = "==", f: str = "T") -> Json:
+    """The JSON of an equation, also of one that the language refuses."""
+    return {
+        "function": f, "patterns": [form(p) for p in patterns], "relation": relation, "body": form(body),
+        "range": [[r, form(left), form(right)] for r, left, right in where],
+    }  # fmt: skip
+
+
 def closed(text: str, low: int = 0, *sums: str) -> Json:
     """A premise of rule closed-form."""
     return {"rule": "closed-form", "form": form(text), "low": low, "sums": [form(s) for s in sums]}
@@ -30,7 +38,7 @@ def window(text: str, start: int, low: int, side: str = "upper", **more: Json) -
     """A premise of rule induction, window mode."""
     return {
         "rule": "induction", "side": side, "mode": "window", "form": form(text), "shift": "0", "from": start,
-        "low": low, "base": 2, "order": 3, "turned": [], "sign": {}, **more,
+        "low": low, "base": 2, "order": 3, "turned": [], "splits": [], "sign": {}, **more,
     }  # fmt: skip
 
 

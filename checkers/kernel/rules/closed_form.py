@@ -20,6 +20,7 @@ from checkers.kernel.step import Bound, Step, step_of
 
 RULE = "closed-form"
 BACK, UNFOLDED = 64, 2_000
+UNKNOWN: Expr = ("unknown",)
 
 
 def conclude(claim: Claim, proof: Any) -> Bound:
@@ -82,9 +83,9 @@ def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int
     defined(_call_free(step.body), step.start)
     require(first - low <= 4 * BACK, RULE, "few sizes before the step applies", first - low)
     values = Values(claim, {}, {})
-    seen: dict[int, Expr] = {}
+    seen: dict[tuple[str, int], Expr] = {}
     for at in range(low, first):
-        value = _value_of(step, values, at, seen)
+        value = _value_of(step.function, values, at, seen)
         require(
             ring.vanishes(("add", value, ("neg", substitute(g, n, Fraction(at)))), n), RULE, f"G({at}) = T({at})", value
         )
@@ -117,25 +118,28 @@ def _call_free(e: Expr) -> Expr:
     return Fraction(0) if e[0] in ("call", "fold") else tuple(_call_free(p) if isinstance(p, tuple) else p for p in e)
 
 
-def _value_of(step: Step, values: Values, at: int, seen: dict[int, Expr]) -> Expr:
-    """T(at) as an expression in free base values: base equations, then the step unfolded."""
-    if at not in seen:
+def _value_of(function: str, values: Values, at: int, seen: dict[tuple[str, int], Expr]) -> Expr:
+    """T(at) as an expression in free base values: base equations, then the steps unfolded."""
+    key = (function, at)
+    if key not in seen:
         require(len(seen) < 8 * BACK, RULE, "fewer sizes to unfold", at)
-        fitting = values.all_fitting((step.function, (at,)))
+        fitting = values.all_fitting((function, (at,)))
         require(len({repr(e.body) for e, _ in fitting}) <= 1, RULE, f"one equation at {at}", len(fitting))
-        body: Expr = ("call", step.function, Fraction(at))
+        body: Expr = ("call", function, Fraction(at))
         if fitting:
+            seen[key] = UNKNOWN
             e, bound = fitting[0]
             body = e.body
             for x, q in bound.items():
                 body = substitute(body, x, q)
-            body = _unfold(body, step, values, at, seen)
+            body = _unfold(body, values, seen)
         if not symbols(body) and not calls(body):
             value = values.value(body, {})
             body = value[0] if value[0] == value[1] else body
         require(_weight(body) <= UNFOLDED, RULE, "a shorter unfolding", at)
-        seen[at] = body
-    return seen[at]
+        seen[key] = body
+    require(seen[key] != UNKNOWN, RULE, "a value that does not depend on itself", at)
+    return seen[key]
 
 
 def _weight(e: Expr) -> int:
@@ -143,23 +147,23 @@ def _weight(e: Expr) -> int:
     return 1 + sum(_weight(p) for p in e[1:]) if isinstance(e, tuple) else 1
 
 
-def _unfold(e: Expr, step: Step, values: Values, at: int, seen: dict[int, Expr]) -> Expr:
+def _unfold(e: Expr, values: Values, seen: dict[tuple[str, int], Expr]) -> Expr:
     values.charge(1)
     if not isinstance(e, tuple):
         return e
     if e[0] == "call":
-        require(e[1] == step.function and len(e) == 3, RULE, "one function of one size", e)
+        require(len(e) == 3, RULE, "functions of one size", e)
         size = values.exactly(e[2], {})
-        require(size.denominator == 1 and size < at, RULE, "smaller sizes", e)
-        return _value_of(step, values, int(size), seen)
+        require(size.denominator == 1, RULE, "integer sizes", e)
+        return _value_of(e[1], values, int(size), seen)
     if e[0] == "fold":
         low, high = values.exactly(e[3], {}), values.exactly(e[4], {})
         require(
             e[1] == "sum" and high - low < BACK and low.denominator == high.denominator == 1, RULE, "a short sum", e
         )
         parts = [substitute(e[5], e[2], low + i) for i in range(int(high - low) + 1)]
-        return ("add", Fraction(0), *(_unfold(p, step, values, at, seen) for p in parts))
-    return tuple(_unfold(p, step, values, at, seen) if isinstance(p, tuple) else p for p in e)
+        return ("add", Fraction(0), *(_unfold(p, values, seen) for p in parts))
+    return tuple(_unfold(p, values, seen) if isinstance(p, tuple) else p for p in e)
 
 
 def _coefficients(e: Expr, n: str, start: int) -> list[Fraction] | None:

@@ -1,7 +1,8 @@
 """Rule induction: T(n) stays on one side of F(n + shift), because F is preserved by the step (dominance).
 
-Needs    the step T(n) = sum of a_i(n) T(phi_i(n)) + g(n) with a_i >= 0; F a sum of growth monomials
-Checks   for every n >= from: low <= phi_i(n) <= n - 1, and (upper) sum a_i F(phi_i) + g <= F, (lower) >=
+Needs    the step T(n) = sum of a_i(n) T(phi_i(n)) + g(n) with a_i >= 0, or max and min of such (splits); F a sum of
+         growth monomials
+Checks   for every n >= from, in each case: low <= phi_i(n) <= n - 1, and (upper) sum a_i F(phi_i) + g <= F, (lower) >=
  window  low <= n < from: T(n) compared with F by exact evaluation
          Gives T(n) <= F(n + shift), or >=, for every n >= low
  growth  F > 0 from low on; T > 0 (upper: >= 0) on a window and g >= 0 after it, so T keeps its sign;
@@ -22,15 +23,16 @@ from checkers.kernel.expand import N1, Expander
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
-from checkers.kernel.step import Bound, Step, is_integer, linear_parts, step_of
+from checkers.kernel.splits import Case, Reading, all_cases, curved
+from checkers.kernel.step import Bound, Step, is_integer, step_of
 
 RULE = "induction"
 FAR, WINDOW = 1 << 4096, 20_000
-FIELDS = ("rule", "side", "mode", "form", "shift", "from", "low", "base", "order", "turned", "sign")
+FIELDS = ("rule", "side", "mode", "form", "shift", "from", "low", "base", "order", "turned", "splits", "sign")
 
 
 def conclude(claim: Claim, proof: Any) -> Bound:
-    _, side, mode, form, shift, start, low, base, order, turned, sign = fields(proof, FIELDS)
+    _, side, mode, form, shift, start, low, base, order, turned, splits, sign = fields(proof, FIELDS)
     upper, growth = one_of(side, ("upper", "lower")) == "upper", one_of(mode, ("growth", "window")) == "growth"
     step, f, shift = step_of(claim), expression(form), rational(shift)
     require(not claim.parameters, RULE, "no parameters", [p[0] for p in claim.parameters])
@@ -42,33 +44,32 @@ def conclude(claim: Claim, proof: Any) -> Bound:
         (start, step.start, low),
     )
     values = Values(claim, {}, {})
-    terms, rest = linear_parts(step.body, values, step.symbol)
-    require(bool(terms), RULE, "at least one call of T", step.body)
-    toll: Expr = ("add", Fraction(0), *rest)
     base, order = integer(base, 2, 64), integer(order, 1, 12)
     names = tuple(t for t in sequence(turned) if type(t) is str)
     require(len(names) == len(turned), RULE, "names of roundings", turned)
     frame = Frame(start + shift, base, order)
     expand = Expander(frame, step.symbol, shift, names)
     whole = _monomials(f, step.symbol, low + shift, base, order)  # also used at from + shift and beyond
-    g = expand.expand(toll)
-    change = sr.plus(_change(step, terms, whole, expand, low), g)
-    change = change if upper else sr.minus(change)
-    require(sr.nonpositive(change, frame), RULE, f"F preserved by the step for n >= {start}", change)
+    reading = Reading(values, upper, False, expand, lambda size: _called(size, expand, step.symbol, low))
+    cases, curves = all_cases(step, splits, reading)
+    require(any(case.terms for case in cases), RULE, "at least one call of T", step.body)
+    for curve in curves:
+        require(curved(whole, curve, Frame(low + shift, base, order)), RULE, f"F {curve} for n >= {low}", f)
+    for case in cases:
+        g = expand.expand(("add", Fraction(0), *case.toll))
+        change = sr.plus(_change(step, case, whole, expand, low), g)
+        change = change if upper else sr.minus(change)
+        require(sr.nonpositive(change, frame), RULE, f"F preserved by the step for n >= {start}", change)
+        if growth and not sr.nonpositive(sr.minus(g), frame):
+            without = upper and sr.nonpositive(sr.plus(change, sr.minus(g)), frame)
+            require(without, RULE, "the step also without its toll", g)
     if not growth:
         _window(values, step, f, shift, low, start, upper)
         return Bound("<=" if upper else ">=", f, shift, low, start)
-    if not sr.nonpositive(sr.minus(g), frame):
-        require(
-            upper and sr.nonpositive(sr.plus(change, sr.minus(g)), frame),
-            RULE,
-            "the step also without its toll",
-            g,
-        )
     near = Frame(Fraction(low) + shift, base, order)
     positive = sr.minus(Expander(near, step.symbol, Fraction(0)).expand(f))
     require(sr.nonpositive(positive, near, strict=True), RULE, f"F > 0 for n >= {low}", positive)
-    keeps_sign(values, step, terms, toll, sign, 1 if upper else 0, None if upper else low, base)
+    keeps_sign(values, step, splits, sign, 1 if upper else 0, None if upper else low, base)
     return Bound("O" if upper else "Omega", f, shift, low, start)
 
 
@@ -91,24 +92,32 @@ def _size(expand: Expander, e: Expr, symbol: str) -> Series:
     return sr.plus(expand.expand(("fn", "floor", e)), {Key(rounding=((name, 1),)): iv.ONE})
 
 
-def _smaller(phi: Series, frame: Frame, low: Fraction, what: Expr) -> None:
+def _called(size: Expr, expand: Expander, symbol: str, low: Fraction | int) -> None:
     """low - 1 < phi < m for every m of the frame: so low <= phi <= m - 1, sizes being integers (up to the shift)."""
+    phi = sr.plus(_size(expand, size, symbol), sr.constant(iv.exact(expand.shift)))
+    _smaller(phi, expand.frame, low + expand.shift, size)
+
+
+def _smaller(phi: Series, frame: Frame, low: Fraction, what: Expr) -> None:
+    """low - 1 < phi < m for every m of the frame: so low <= phi <= m - 1, sizes being integers up to the shift."""
     require(sr.nonpositive(sr.plus(phi, {N1: iv.minus(iv.ONE)}), frame, strict=True), RULE, "sizes below n", what)
     below = sr.plus(sr.constant(iv.exact(low - 1)), sr.minus(phi))
     require(sr.nonpositive(below, frame, strict=True), RULE, f"sizes from {low} on", what)
 
 
-def _change(step: Step, terms: list[tuple[Expr, Expr]], whole: Series, expand: Expander, low: int) -> Series:
+def _change(step: Step, case: Case, whole: Series, expand: Expander, low: int) -> Series:
     """sum a_i F(phi_i) - F as a series; what is proportional to n is summed exactly first."""
     frame = expand.frame
     linear: list[tuple[Fraction, Fraction, Series]] = []
     total = sr.minus(whole)
-    for coefficient, call in terms:
+    for coefficient, call, real in case.terms:
         require(call[1] == step.function, RULE, "calls of the same function", call[1])
         a = expand.expand(coefficient)
         require(sr.nonpositive(sr.minus(a), frame), RULE, "coefficients >= 0", coefficient)
-        phi = sr.plus(_size(expand, call[2], step.symbol), sr.constant(iv.exact(expand.shift)))
-        _smaller(phi, frame, low + expand.shift, call[2])
+        size = expand.expand(call[2]) if real else _size(expand, call[2], step.symbol)
+        phi = sr.plus(size, sr.constant(iv.exact(expand.shift)))
+        if not real:
+            _smaller(phi, frame, low + expand.shift, call[2])
         key, c, u = sr.leading(phi)
         known = a.get(CONSTANT, iv.ZERO)
         if key == N1 and c[0] == c[1] and set(a) == {CONSTANT} and known[0] == known[1]:
@@ -183,16 +192,7 @@ def _window(values: Values, step: Step, f: Expr, shift: Fraction, low: int, star
         require(decide("<=" if upper else ">=", difference) is True, RULE, f"the bound at n = {n}", difference)
 
 
-def keeps_sign(
-    values: Values,
-    step: Step,
-    terms: list[tuple[Expr, Expr]],
-    toll: Expr,
-    sign: Any,
-    weak: int,
-    low: int | None,
-    base: int,
-) -> None:
+def keeps_sign(values: Values, step: Step, splits: Any, sign: Any, weak: int, low: int | None, base: int) -> None:
     """T > 0 (>= 0 when weak) from `first` on: by exact values up to `last`, then as a sum of what is never negative."""
     first, last = fields(sign, ("first", "last"))
     first, last = integer(first, step.low, WINDOW), integer(last, max(2, step.start), WINDOW)
@@ -207,11 +207,19 @@ def keeps_sign(
         require(value[0] > 0 or (bool(weak) and value[0] == 0), RULE, f"T({n}) positive", value)
     frame = Frame(Fraction(last), base, 3)
     expand = Expander(frame, step.symbol, Fraction(0))
-    require(sr.nonpositive(sr.minus(expand.expand(toll)), frame), RULE, f"a toll never negative for n >= {last}", toll)
-    strictly = False
-    for coefficient, call in terms:
-        a = sr.minus(expand.expand(coefficient))
-        require(sr.nonpositive(a, frame), RULE, "coefficients >= 0", coefficient)
-        strictly = strictly or sr.nonpositive(a, frame, strict=True)
-        _smaller(_size(expand, call[2], step.symbol), frame, Fraction(first), call[2])
-    require(bool(weak) or strictly, RULE, "a coefficient > 0", "none")
+
+    def called(size: Expr) -> None:
+        _called(size, expand, step.symbol, first)
+
+    for case in all_cases(step, splits, Reading(values, True, True, expand, called))[0]:
+        toll = ("add", Fraction(0), *case.toll)
+        never = sr.nonpositive(sr.minus(expand.expand(toll)), frame)
+        require(never, RULE, f"a toll never negative for n >= {last}", toll)
+        strictly = False
+        for coefficient, call, real in case.terms:
+            a = sr.minus(expand.expand(coefficient))
+            require(sr.nonpositive(a, frame), RULE, "coefficients >= 0", coefficient)
+            strictly = strictly or sr.nonpositive(a, frame, strict=True)
+            if not real:
+                called(call[2])
+        require(bool(weak) or strictly, RULE, "a coefficient > 0", "none")

@@ -241,7 +241,6 @@ def _preserved(
     known = conditions(claim)
     if at is None:
         whole, known = whole | {step.symbol}, [*known, ("add", n, Fraction(-start))]
-    body = step.body if at is None else substitute(step.body, step.symbol, Fraction(at))
     here: Expr = n if at is None else Fraction(at)
     marked = substitute(step.body, step.symbol, n)
     terms, rest = linear_parts(marked, Values(claim, {}, {}), step.symbol)
@@ -250,14 +249,11 @@ def _preserved(
     def fix(e: Expr) -> Expr:
         return roundings.free(e if at is None else substitute(e, step.symbol, Fraction(at)))
 
-    parts = [(fix(c), fix(call[2]), call[1]) for c, call in terms]
+    parts = [(fix(c), fix(call[2])) for c, call in terms]
     toll = [fix(r) for r in rest]
-    require(
-        all(g == step.function for _, _, g in parts) and bool(body), RULE, "calls of the same function", step.function
-    )
     goals: list[Expr] = []
     change: list[Expr] = [substitute(f, step.symbol, here), Fraction(0), *(("neg", g) for g in toll)]
-    for a, phi, _ in parts:
+    for a, phi in parts:
         goals += [a, ("add", here, Fraction(-1), ("neg", phi)), ("add", phi, Fraction(-low))]
         change.append(("neg", ("mul", a, substitute(f, step.symbol, phi))))
     goals.append(("add", *change) if upper else ("neg", ("add", *change)))

@@ -36,9 +36,10 @@ def verdict(claim: Claim, proof: Any) -> str:
     values = Values(claim, given, free)
     if free:  # no other equation may settle what is said to be free: none beyond the step, and below it all agree
         step = step_of(claim)
-        for n in range(step.low, step.start):
-            if values.all_fitting((step.function, (n,))):
-                values.at(step.function, n)
+        for one in (step, *step.inlined):
+            for n in range(one.low, one.start):
+                if values.all_fitting((one.function, (n,))):
+                    values.at(one.function, n)
     for key, caller in callers.items():
         require(
             key in values.called_by(caller), RULE, f"{key} to be called at size {caller[1]}", values.called_by(caller)

@@ -16,6 +16,12 @@ DECIDE_CLAIM = f"{HERE}:decide_claim"
 BUSY_MARK = "TIGHTBOUND_FAKE_BUSY_MARK"
 """Variable with a file that is made when a decision that never ends begins."""
 
+
+def heed_interrupts() -> None:
+    """For a child process: take SIGINT as in the foreground; what a shell starts in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 OBEY = f"{HERE}:obey"
 MISSING = f"{HERE}:no_such_function"
 

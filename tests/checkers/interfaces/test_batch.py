@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from checkers.interfaces.bad_input import BadInput
 from checkers.interfaces.batch import Settings, Tally, run
 from checkers.interfaces.rows import FIELDS, LINE_LIMIT, all_requests, error_row, read_request, to_line
-from tests.checkers.interfaces.fakes import DECIDE_LINE
+from tests.checkers.interfaces.fakes import DECIDE_LINE, heed_interrupts
 
 
 def batch(folder: Path, lines, existing="refuse", timeout=20.0, jobs=2) -> list[dict]:
@@ -215,7 +215,8 @@ def start(folder: Path) -> subprocess.Popen:
     script.write_text(DRIVER)
     command = [sys.executable, str(script), str(folder / "in.jsonl"), str(folder / "out.jsonl")]
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
-    return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    pipes = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, env=environment, preexec_fn=heed_interrupts, **pipes)
 
 
 @pytest.mark.parametrize(("how", "goals"), [(signal.SIGKILL, (20, 90)), (signal.SIGINT, (20,))])

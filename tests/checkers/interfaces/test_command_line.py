@@ -17,7 +17,7 @@ from bounds.encoding import claim_to_json
 from bounds.language import parse_claim, parse_recurrence
 from checkers.interfaces import batch, certify, explanation
 from checkers.interfaces.entry import main
-from tests.checkers.interfaces.fakes import BUSY_MARK, DECIDE_CLAIM, DECIDE_LINE
+from tests.checkers.interfaces.fakes import BUSY_MARK, DECIDE_CLAIM, DECIDE_LINE, heed_interrupts
 
 MERGE_SORT = """\
 T(1) = 0
@@ -283,6 +283,7 @@ def test_an_interrupted_run_shows_what_it_has(tmp_path):
     busy = tmp_path / "busy"
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), BUSY_MARK: str(busy)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    pipes["preexec_fn"] = heed_interrupts
     with subprocess.Popen(command, env=environment, **pipes) as process:
         deadline = time.monotonic() + 60
         while not busy.exists():

@@ -99,7 +99,8 @@ def test_a_task_that_cannot_be_imported_is_an_error_and_not_an_endless_loop():
 
 PARENT = """
 from checkers.interfaces.workers import all_outcomes
-import multiprocessing, sys
+import multiprocessing, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore it
 def items():
     yield 0, "print"
     yield 1, "spin"
@@ -120,7 +121,10 @@ def test_no_worker_outlives_a_killed_parent(tmp_path: Path, how):
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment) as parent:
         words = parent.stdout.readline().split()
         parent.send_signal(how)
-        parent.communicate(timeout=20)
+        try:
+            parent.communicate(timeout=20)
+        finally:
+            parent.kill()
     assert words[:2] == ["answered", "print"], "what a task prints stays off standard output"
     pids = [int(word) for word in words[2:]]
     assert pids
