@@ -17,7 +17,7 @@ from checkers.kernel.expand import Expander
 from checkers.kernel.refusal import require
 from checkers.kernel.rules import premise
 from checkers.kernel.series import Frame, Key
-from checkers.kernel.step import require_agreement, step_of
+from checkers.kernel.step import require_agreement, steps_of
 
 RULE = "order"
 AT = Fraction(1 << 64)
@@ -32,7 +32,7 @@ def leading_monomial(form: Any, symbol: str) -> tuple[Key, bool]:
 
 def verdict(claim: Claim, proof: Any) -> str:
     _, premises = fields(proof, ("rule", "premises"))
-    step = step_of(claim)
+    step = steps_of(claim)[0]
     require_agreement(claim, step)
     require(claim.relation in ("O", "Omega", "Theta", "o", "omega"), RULE, "a growth claim", claim.relation)
     free = not claim.range and not claim.parameters and not claim.assuming
