@@ -1,7 +1,7 @@
 """Block form: bounds and closed forms that are one formula between consecutive powers of a number.
 
-On the block b^l <= n < b^(l+1) the claim's floor(log_b(n)) is l; halving sends a block into the one before. What is left
-to be shown are identities in l, b^l and n, or inequalities for which `checkers.positivity` finds certificates.
+On the block b^l <= n < b^(l+1) the claim's floor(log_b(n)) is l; division by b sends a block into the one before. What
+is left to be shown are identities in l, b^l and n, or inequalities, for which `checkers.positivity` finds certificates.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from checkers.kernel.step import Step, integer_bound, line, steps_of
 from checkers.positivity import NotPolynomial, Polynomial, Proof, Prover, polynomial
 from checkers.verdict import Blocked
 
-RULE, ORDER = "blocks", 25
+RULE, ORDER = "blocks", 35
 NAME = "block_form"
 LEVELS, LATER = 11, (0, 1, 2, 4)
 WORK = 6_000
@@ -39,8 +39,9 @@ SAMPLES = 4
 def find(claim: Claim) -> Found | Blocked | None:
     """A proof of an explicit claim, by one formula for each block of sizes.
 
-    Shape    T(n) = sum a_i T(n/b^j, rounded, + c) + g, one b for all calls, j = 0 included; a_i, g and the bound made of
-             n, floor or ceil of log_b of a multiple of n, powers of b to it, roundings of n/d, (-1)^n; for == parameters
+    Shape    T(n) = sum a_i T(n/b^j, rounded, + c) + g, one b for all calls, j = 0 included; a_i, g and the bound made
+             of n, floor or ceil of log_b of a multiple of n, powers of b to it, roundings of n/d, (-1)^n; parameters
+             only for ==
     Needs    relation ==, <= or >=; the step preserves the bound itself
     Gives    a proof for rule bound with a premise of rule blocks
     """

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from tests.checkers.proofs import (
+    blocks,
     bound,
     case,
     claim,
@@ -25,6 +26,8 @@ MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
 HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
 COUNT = "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1"
 HANOI = "T(0) = 0; T(n) = 2*T(n-1) + 1 for n >= 1"
+JOSEPHUS = "T(1) = 1; T(2*n) = 2*T(n) - 1 for n >= 1; T(2*n+1) = 2*T(n) + 1 for n >= 1"
+ODD = "T(n) = 0 for n <= 1; T(n) = T(floor(n/2)) + (1-(-1)^n)/2 for n > 1"
 UPPER, LOWER = growth("4*n", 64, 32, (0, 2)), growth("n", 64, 32, (0, 2), "lower")
 
 DECIDED = {
@@ -69,6 +72,29 @@ DECIDED = {
     ),
     "a-parameter-is-given-a-value": ("parameters a integer >= 1; T(0) = 0; T(n) = T(n-1) + a for n >= 1", "T(n) <= n"),
     "a-base-value-is-given": ("T(n) = T(n-1) + 1 for n >= 1", "T(n) <= n"),
+    "merge-sort-exactly": (MERGE, "T(n) == n*ceil(log2(n)) - 2^ceil(log2(n)) + 1 for n >= 1"),
+    "insertion-by-binary-search-exactly": (
+        "T(1) = 0; T(n) = T(n-1) + ceil(log2(n)) for n >= 2",
+        "T(n) == n*ceil(log2(n)) - 2^ceil(log2(n)) + 1",
+    ),
+    "josephus-by-parity": (JOSEPHUS, "T(n) == 2*(n - 2^floor(log2(n))) + 1 for n >= 1"),
+    "levels-of-three-with-a-price": (
+        "parameters c real; T(1) = c; T(n) = T(ceil(n/3)) + c for n >= 2",
+        "T(n) == c*ceil(log(n, 3)) + c for n >= 1",
+    ),
+    "leaves-of-three": (
+        "T(n) = 1 for n <= 3; T(n) = T(ceil(n/2)) + 1 for n > 3",
+        "T(n) == ceil(log2(n/3)) + 1 for n > 1",
+    ),
+    "odd-sizes-on-the-way-down": (ODD, "T(n) <= floor(log2(n)) + 1 for n >= 1"),
+    "odd-and-even-tolls-of-base-three": (
+        "T(n) = 1 for n <= 2; T(n) = T(floor(n/3)) + 3 + (-1)^n for n > 2",
+        "T(n) <= 4*floor(log(n, 3)) + 1 for n >= 1",
+    ),
+    "halving-at-least-2n-less-a-logarithm": (
+        "T(1) = 1; T(n) = T(floor(n/2)) + n for n > 1",
+        "T(n) >= 2*n - floor(log2(n)) - 1 for n >= 1",
+    ),
     "hanoi-less-than-it-takes": (HANOI, "T(n) <= 2^n - 2 for n >= 1"),
 }
 
@@ -167,6 +193,18 @@ def witness_in_two_variables() -> Any:
     return case(about, witness({"n": 2, "m": 2}), "refuted")
 
 
+def order_from_two_sides() -> Any:
+    """T is at most a number of levels, and never negative."""
+    at_most = blocks("floor(log2(n)) + 1", 1, "<=", [sums(("1",))] * 3 + [sums()])
+    never_negative = blocks("0", 0, ">=", [sums(("1",)), sums(), sums(("1",)), sums(("1",))])
+    return case(claim(ODD, "T in O(log(n))"), order(at_most, never_negative))
+
+
+def exact_form_for_an_order() -> Any:
+    premise = blocks("n*ceil(log2(n)) - 2^ceil(log2(n)) + 1", 1, shift=1, level=4)
+    return case(claim(MERGE, "T in O(n)"), order(premise), "refuted")
+
+
 ACCEPTED: dict[str, Callable[[], Any]] = {
     **{name: partial(decided, *texts) for name, texts in DECIDED.items()},
     "call-of-constant-size": constant_call,
@@ -188,5 +226,7 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     "witness-of-any-rounding": witness_of_any_rounding,
     "exponential-invariant": growing_exponentially,
     "toll-negative-at-first": toll_below_zero,
+    "order-from-two-sides": order_from_two_sides,
+    "exact-form-refutes-an-order": exact_form_for_an_order,
     "witness-in-two-variables": witness_in_two_variables,
 }
