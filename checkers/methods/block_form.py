@@ -108,8 +108,6 @@ def _logarithms(e: Expr, n: str) -> Iterator[tuple[int, Fraction, int]]:
         x = p[2]
         if x[:2] == ("fn", "log2"):
             x = ("fn", "log", x[2], Fraction(2))
-        if x[0] == "div" and all(isinstance(q, tuple) and q[:2] == ("fn", "log") for q in x[1:]):
-            x = ("fn", "log", x[1][2], x[2][2])
         if x[:2] != ("fn", "log") or len(x) != 4 or not isinstance(x[3], Fraction) or x[3].denominator != 1:
             continue
         a, c = line(x[2], n) or (Fraction(0), Fraction(0))

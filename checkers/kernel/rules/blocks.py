@@ -182,8 +182,6 @@ def _logarithm(name: str, e: Expr, own: tuple[Fraction, Fraction], blocks: Block
     """
     if not isinstance(e, tuple):
         return None
-    if e[0] == "div" and all(isinstance(p, tuple) and p[:2] == ("fn", "log") and len(p) == 3 for p in e[1:]):
-        e = ("fn", "log", e[1][2], e[2][2])
     if e[:2] == ("fn", "log2"):
         e = ("fn", "log", e[2], Fraction(2))
     if e[:2] != ("fn", "log") or len(e) != 4 or "_k" not in symbols(e[2]):
