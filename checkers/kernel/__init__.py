@@ -8,6 +8,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
+  blocks       premise: the same for forms with floor(log_b(n)), by identities on each block of sizes
 """
 
 from __future__ import annotations
