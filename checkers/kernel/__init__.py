@@ -5,6 +5,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   witness      refutes an explicit claim at one point
   bound        proves an explicit claim from a premise
   order        proves or refutes a growth claim from premises
+  subsequence  refutes a growth claim along the sizes c*b^m + d
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
@@ -17,11 +18,16 @@ from typing import Any
 
 from checkers.kernel import decode
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, witness
+from checkers.kernel.rules import bound, order, subsequence, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
-VERDICTS = {witness.RULE: witness.verdict, bound.RULE: bound.verdict, order.RULE: order.verdict}
+VERDICTS = {
+    witness.RULE: witness.verdict,
+    bound.RULE: bound.verdict,
+    order.RULE: order.verdict,
+    subsequence.RULE: subsequence.verdict,
+}
 
 
 def check(claim: Any, certificate: Any) -> str:

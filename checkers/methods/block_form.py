@@ -86,7 +86,9 @@ def _all_blocks(claim: decode.Claim, steps: list[Step]) -> Iterator[Blocks]:
     tried = found[:2] if found else [(b, Fraction(1), s) for b in bases for s in (0, 1)]
     for base, scale, shift in tried:
         whole = lcm(base, *(d for d in divisors if d <= base * base), *(s.modulus for s in steps))
-        even = any(p[0] == "pow" and p[1] in (Fraction(-1), ("neg", Fraction(1))) for e in bodies for p in decode.all_parts(e))
+        even = any(
+            p[0] == "pow" and p[1] in (Fraction(-1), ("neg", Fraction(1))) for e in bodies for p in decode.all_parts(e)
+        )
         for modulus in dict.fromkeys((lcm(whole, 2) if even else whole, 2 * whole, base * whole)):
             if modulus <= blocks.MODULUS:
                 yield Blocks(base, scale, shift, modulus, 0)

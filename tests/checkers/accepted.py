@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from tests.checkers.proofs import (
+    along,
     blocks,
     bound,
     case,
@@ -205,6 +206,10 @@ def exact_form_for_an_order() -> Any:
     return case(claim(MERGE, "T in O(n)"), order(premise), "refuted")
 
 
+def along_powers(statement: str, proof: Any, recurrence: str = ODD) -> Any:
+    return case(claim(recurrence, statement), proof, "refuted")
+
+
 ACCEPTED: dict[str, Callable[[], Any]] = {
     **{name: partial(decided, *texts) for name, texts in DECIDED.items()},
     "call-of-constant-size": constant_call,
@@ -228,5 +233,12 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     "toll-negative-at-first": toll_below_zero,
     "order-from-two-sides": order_from_two_sides,
     "exact-form-refutes-an-order": exact_form_for_an_order,
+    "no-odd-size-on-the-way-from-a-power": partial(along_powers, "T in Omega(1)", along("0", 1)),
+    "odd-sizes-all-the-way-down": partial(along_powers, "T in O(1)", along("n - 1", 2, shift=-1)),
+    "odd-sizes-are-not-theta-of-log": partial(along_powers, "T in Theta(log(n))", along("0", 1)),
+    "even-powers-of-three": partial(
+        along_powers, "T in o(n)", along("(3^n + 1)/2", 1, base=3, modulus=6),
+        "T(n) = n for n <= 2; T(n) = 3*T(floor(n/3)) - (1-(-1)^n)/2 for n > 2",
+    ),
     "witness-in-two-variables": witness_in_two_variables,
 }

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from tests.checkers.accepted import COUNT, HALVE, HANOI, JOSEPHUS, ODD, UPPER
 from tests.checkers.proofs import (
+    along,
     blocks,
     bound,
     case,
@@ -129,7 +130,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, bound, order",
+        "one of witness, bound, order, subsequence",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(
@@ -1769,6 +1770,58 @@ BLOCKS = {
     ),
 }  # fmt: skip
 
+NONE_ODD, ALL_ODD, THIRDS = "no-odd-size-on-the-way-from-a-power", "odd-sizes-all-the-way-down", "even-powers-of-three"
+
+
+def of_powers(original: str, need: str, why: str, rule: str = "subsequence", **fields: Any) -> Reject:
+    """A proof by rule subsequence with other fields."""
+    return Reject(original, rule, need, why, {f"{PROOF}.{name}": value for name, value in fields.items()})
+
+
+SUBSEQUENCE = {
+    "powers-for-any-rounding": edited(
+        NONE_ODD, "claim.rounding", "any", "subsequence", "rounding as stated", "T is many functions"
+    ),
+    "powers-with-a-stranger": of_powers(
+        NONE_ODD, "n alone, not beginning with _", "x is nothing", form=form("0*x"),
+    ),
+    "powers-of-a-bound-that-is-negative": edited(
+        NONE_ODD, "claim.bound", form("-1"), "subsequence", "a bound that is eventually positive", "O of what?"
+    ),
+    "powers-with-an-order-that-refutes-nothing": edited(
+        ALL_ODD, "claim.bound", form("log(n)"), "subsequence", "an order along the sizes that refutes O",
+        "m is of the order of log(2^m - 1)",
+    ),
+    "powers-against-an-exponential": edited(
+        ALL_ODD, "claim.bound", form("2^n"), "subsequence", "a bound n^a*log(n)^s*log(log(n))^t with rational a",
+        "2^n grows doubly exponentially in m",
+    ),
+    "powers-that-fall": of_powers(
+        NONE_ODD, "sizes that rise from one between 2 and 1048576", "-2^m", scale="-1", shift=64
+    ),
+    "powers-before-the-step": of_powers(NONE_ODD, "sizes that rise from one between 2 and 1048576", "T(1)", level=0),
+    "powers-of-two-modulo-six": of_powers(NONE_ODD, "sizes of one residue", "2^m mod 6 is 2 or 4", modulus=6),
+    "powers-with-equations-by-three": Reject(
+        case(
+            claim(
+                "T(1) = 1; T(2) = 1; T(3*n) = T(n) for n >= 1; T(3*n+1) = T(n) for n >= 1; T(3*n+2) = T(n) for n >= 1",
+                "T(n) in omega(1)",
+            ),
+            along("1", 3), "refuted",
+        ),
+        "subsequence", "a modulus that tells the equations apart", "2^m is of any residue modulo 3",
+    ),
+    "powers-that-lead-elsewhere": of_powers(
+        NONE_ODD, "calls at earlier sizes of the sequence", "floor((2^m + 1)/2) is 2^(m-1)", shift=1, level=3
+    ),
+    "powers-with-a-logarithm": of_powers(
+        NONE_ODD, "expressions the ring can represent", "log2(n)", form=form("log2(n)")
+    ),
+    "powers-with-an-undefined-form": of_powers(NONE_ODD, "parts defined at every size", "0/0", form=form("0/(n-9)")),
+    "powers-with-a-form-that-fails": of_powers(NONE_ODD, "G to satisfy the step", "T(2^m) = 0", form=form("n")),
+    "powers-with-another-first-value": of_powers(NONE_ODD, "G(0) = T at that size", "T(1) = 0", form=form("1")),
+}  # fmt: skip
+
 REJECTED: dict[str, Reject] = {
     **ENVELOPE,
     **DECODE,
@@ -1781,4 +1834,5 @@ REJECTED: dict[str, Reject] = {
     **WITNESS,
     **POLYNOMIAL,
     **BLOCKS,
+    **SUBSEQUENCE,
 }

@@ -141,7 +141,7 @@ def all_cases(claim: Claim, steps: list[Step], f: Expr, blocks: Blocks, low: int
             change = [("neg", ("mul", c, v)) for c, v in zip(weights, inside, strict=True)]
             goal: Expr = ("add", here, Fraction(0), *change, *(("neg", g) for g in rest))
             for part in (*weights, *rest, *inside, here):
-                require(_is_defined(part, L[1], blocks.level), RULE, "parts that are defined in every block", part)
+                require(is_defined(part, L[1], blocks.level), RULE, "parts that are defined in every block", part)
             goals = [goal] if relation == "==" else [*weights, ("neg", goal) if relation == ">=" else goal]
             out.append(_placed(goals, end, r, (below, above), blocks, relation))
     return out
@@ -252,7 +252,7 @@ def _in_y(e: Expr, blocks: Blocks) -> Expr:
     return tuple(_in_y(p, blocks) if isinstance(p, tuple) else p for p in e)
 
 
-def _is_defined(e: Expr, x: str, start: int) -> bool:
+def is_defined(e: Expr, x: str, start: int) -> bool:
     """Whether no divisor is 0 and what must be natural is, for every x >= start."""
     return not ring.divisors(e, x) and all(is_natural(part, x, start) for part in ring.naturals(e, x))
 
@@ -264,7 +264,7 @@ def _before(claim: Claim, step: Step, f: Expr, relation: str, low: int, first: i
         form = substitute(f, step.symbol, Fraction(n))
         if relation == "==":
             form = _rounded(form, values)
-            require(_is_defined(form, "", 0), RULE, f"F defined at n = {n}", form)
+            require(is_defined(form, "", 0), RULE, f"F defined at n = {n}", form)
             value = value_of(step, values, n, seen)
             require(ring.vanishes(("add", value, ("neg", form)), ""), RULE, f"F({n}) = T({n})", value)
         else:

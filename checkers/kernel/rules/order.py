@@ -35,9 +35,7 @@ def verdict(claim: Claim, proof: Any) -> str:
     _, premises = fields(proof, ("rule", "premises"))
     step = steps_of(claim)[0]
     require_agreement(claim, step)
-    require(claim.relation in ("O", "Omega", "Theta", "o", "omega"), RULE, "a growth claim", claim.relation)
-    free = not claim.range and not claim.parameters and not claim.assuming
-    require(free, RULE, "a growth claim without range, parameters and assumptions", claim.range)
+    require_growth(claim)
     f, positive = leading_monomial(claim.bound, step.symbol)
     require(positive, RULE, "a bound that is eventually positive", f)
     require(1 <= len(sequence(premises)) <= 2, RULE, "one or two premises", len(premises))
@@ -65,6 +63,13 @@ def verdict(claim: Claim, proof: Any) -> str:
     )
     require(not (claim.relation in proved and claim.relation in refuted), RULE, "one verdict", claim.relation)
     return "proved" if claim.relation in proved else "refuted"
+
+
+def require_growth(claim: Claim) -> None:
+    """Refuses a claim that does not speak of T(n) alone, as n tends to infinity."""
+    require(claim.relation in ("O", "Omega", "Theta", "o", "omega"), RULE, "a growth claim", claim.relation)
+    free = not claim.range and not claim.parameters and not claim.assuming
+    require(free, RULE, "a growth claim without range, parameters and assumptions", claim.range)
 
 
 def _sizes_of(bounds: list[Bound], symbol: str) -> tuple[list[Key], list[Key]]:
