@@ -22,7 +22,7 @@ from checkers.kernel.decode import Expr
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.ring import OutsideRing
-from checkers.kernel.rules import blocks, bound
+from checkers.kernel.rules import blocks, bound, order
 from checkers.kernel.rules.blocks import Blocks, Case
 from checkers.kernel.step import Step, integer_bound, line, steps_of
 from checkers.positivity import NotPolynomial, Polynomial, Proof, Prover, polynomial
@@ -33,33 +33,91 @@ NAME = "block_form"
 LEVELS, LATER = 11, (0, 1, 2, 4)
 WORK = 6_000
 """Columns of linear programs in all; about 10,000 a second."""
-SAMPLES = 4
+SAMPLES, SCANNED = 4, 128
 
 
 def find(claim: Claim) -> Found | Blocked | None:
-    """A proof of an explicit claim, by one formula for each block of sizes.
+    """A proof of an explicit claim, by one formula for each block of sizes; growth claims by simple such formulas.
 
     Shape    T(n) = sum a_i T(n/b^j, rounded, + c) + g, one b for all calls, j = 0 included; a_i, g and the bound made
              of n, floor or ceil of log_b of a multiple of n, powers of b to it, roundings of n/d, (-1)^n; parameters
              only for ==
-    Needs    relation ==, <= or >=; the step preserves the bound itself
-    Gives    a proof for rule bound with a premise of rule blocks
+    Needs    explicit claims: the step preserves the bound itself
+    Gives    a proof for rule bound with a premise of rule blocks; for growth claims one for rule order
     """
-    if claim.relation not in EXPLICIT:
-        return None
     decoded = decode.claim(claim_to_json(claim))
     try:
         steps = steps_of(decoded)
     except Rejected as e:
         return Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
-    last, prover = Blocked(NAME, "no call of a size n/b, and no floor(log(n, b)) in the bound"), Prover()
+    prover = Prover()
     prover.work = WORK
-    for low, candidate in product(_lows(decoded, steps[0]), _all_blocks(decoded, steps)):
-        found = _with_blocks(decoded, steps, candidate, low, prover)
-        if isinstance(found, Found):
-            return found
-        last = found
+    if claim.relation not in EXPLICIT:
+        return _growth(decoded, steps, prover)
+    return _explicit(decoded, steps, prover)
+
+
+def _explicit(claim: decode.Claim, steps: list[Step], prover: Prover) -> Found | Blocked:
+    """A proof of the claim's own bound."""
+    last = Blocked(NAME, "no call of a size n/b, and no floor(log(n, b)) in the bound")
+    for low, candidate in product(_lows(claim, steps[0]), _all_blocks(claim.bound, steps)):
+        premise = _premise(claim, steps, (claim.relation, claim.bound), candidate, low, prover)
+        if isinstance(premise, Rejected):
+            last = Blocked(NAME, f"{premise.rule} needs {premise.need}", premise.have)
+            continue
+        proof = {"rule": "bound", "premise": premise, "from": low, "base": 2, "order": 3}
+        try:
+            return Found(bound.verdict(claim, proof), proof)
+        except Rejected as e:
+            last = Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
     return last
+
+
+def _growth(claim: decode.Claim, steps: list[Step], prover: Prover) -> Found | Blocked | None:
+    """The order of T from multiples of 1, log n, n, n log n, n^2 above it, below it, or 0 below it."""
+    n: Expr = ("var", steps[0].symbol)
+    blocks_of = list(_all_blocks(Fraction(0), steps))
+    if not blocks_of or claim.parameters:
+        return None
+    low, values = max(_lows(claim, steps[0])[0], 1), Values(claim, {}, {})
+    try:
+        known = {i: values.at(steps[0].function, i)[1] for i in range(low, SCANNED)}
+    except Rejected as e:
+        return Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
+    levels = ("add", ("fn", "floor", ("fn", "log", n, Fraction(blocks_of[0].base))), Fraction(1))
+    shapes = [Fraction(1), levels, n, ("mul", n, levels), ("pow", n, Fraction(2))]
+    sides: list[tuple[str, list[Expr]]] = [(">=", [Fraction(0)])] if min(known.values()) >= 0 else []
+    for relation, ordered in (("<=", shapes), (">=", shapes[::-1])):
+        forms: list[Expr] = []
+        for shape in ordered:
+            ratios = [t / values.exactly(decode.substitute(shape, n[1], Fraction(i)), {}) for i, t in known.items()]
+            few, all_known = (_rounded(relation, part) for part in (ratios[: SCANNED // 8], ratios))
+            if few == all_known > 0:
+                forms.append(("mul", few, shape))
+        sides.append((relation, forms[:2]))
+    premises: dict[str, Any] = {}
+    for relation, forms in sides:
+        for form, candidate in product(forms, blocks_of):
+            premise = _premise(claim, steps, (relation, form), candidate, low, prover)
+            if not isinstance(premise, Rejected):
+                premises.setdefault(relation if form != 0 else "0", premise)
+                break
+    for names in (("0", "<="), (">=", "<="), (">=",)):
+        proof = {"rule": "order", "premises": [premises[x] for x in names if x in premises]}
+        try:
+            return Found(order.verdict(claim, proof), proof)
+        except Rejected as e:
+            last = e
+    return Blocked(NAME, f"{last.rule} needs {last.need}", last.have)
+
+
+def _rounded(relation: str, ratios: list[Fraction]) -> Fraction:
+    """A simple number above (below, for >=) all ratios: an integer, or one over an integer; 0 for none."""
+    far = max(ratios) if relation == "<=" else min(ratios)
+    if far <= 0:
+        return Fraction(0)
+    up, over = Fraction(-(-far // 1)), Fraction(1) / -(-1 / far // 1)
+    return up if relation == "<=" else Fraction(far // 1) or over
 
 
 def _lows(claim: decode.Claim, step: Step) -> list[int]:
@@ -76,12 +134,12 @@ def _lows(claim: decode.Claim, step: Step) -> list[int]:
     return sorted({max(first, least), max(first, 1), max(least, 1)})
 
 
-def _all_blocks(claim: decode.Claim, steps: list[Step]) -> Iterator[Blocks]:
+def _all_blocks(form: Expr, steps: list[Step]) -> Iterator[Blocks]:
     """Blocks to try, at the lowest level: those of the bound's logarithms, or else of the step's divisions."""
     n = steps[0].symbol
     bodies = [s.body for s in steps]
-    divisors = sorted({int(p[2]) for e in (*bodies, claim.bound) for p in decode.all_parts(e) if _divides(p)})
-    found = list(dict.fromkeys(p for e in (claim.bound, *bodies) for p in _logarithms(e, n)))
+    divisors = sorted({int(p[2]) for e in (*bodies, form) for p in decode.all_parts(e) if _divides(p)})
+    found = list(dict.fromkeys(p for e in (form, *bodies) for p in _logarithms(e, n)))
     bases = dict.fromkeys(b for b in divisors if not any(b % d == 0 for d in divisors if d < b))
     tried = found[:2] if found else [(b, Fraction(1), s) for b in bases for s in (0, 1)]
     for base, scale, shift in tried:
@@ -113,47 +171,38 @@ def _logarithms(e: Expr, n: str) -> Iterator[tuple[int, Fraction, int]]:
             yield int(x[3]), 1 / a, int(p[1] == "ceil") - int(c / a)
 
 
-def _with_blocks(
-    claim: decode.Claim, steps: list[Step], candidate: Blocks, low: int, prover: Prover
-) -> Found | Blocked:
-    """The proof with these blocks, from the first level at which the kernel can speak of them, or a little later."""
-    last, usable = Rejected(NAME, "a first block below the kernel's limit", ""), None
+def _premise(
+    claim: decode.Claim, steps: list[Step], stated: tuple[str, Expr], candidate: Blocks, low: int, prover: Prover
+) -> dict[str, Any] | Rejected:
+    """The premise with these blocks, from the first level at which the kernel can speak of them, or a little later."""
+    last, usable, (relation, form) = Rejected(NAME, "a first block below the kernel's limit", ""), None, stated
     for level in range(LEVELS):
         at = candidate._replace(level=level)
         try:
-            cases = blocks.all_cases(claim, steps, claim.bound, at, low, claim.relation)
-        except (Rejected, NotPolynomial, OutsideRing) as e:
-            last = e if isinstance(e, Rejected) else Rejected(NAME, "terms that the ring can represent", str(e))
-            continue
-        if at.first() + at.shift < max(steps[0].start, low):
-            continue
-        usable = level if usable is None else usable
-        if level - usable not in LATER or (claim.relation == "==" and level > usable):
-            continue
-        try:
-            proofs = [] if claim.relation == "==" else _proofs(cases, at, prover)
+            cases = blocks.all_cases(claim, steps, form, at, low, relation)
+            if at.first() + at.shift < max(steps[0].start, low):
+                continue
+            usable = level if usable is None else usable
+            if level - usable not in LATER or (relation == "==" and level > usable):
+                continue
+            proofs = [] if relation == "==" else _proofs(cases, at, prover)
+            if proofs is None:
+                last = Rejected(NAME, "a step that keeps the bound", "no certificate was found")
+                continue
+            premise: dict[str, Any] = {
+                "rule": RULE, "relation": relation, "form": to_json(form), "low": low, "base": at.base,
+                "scale": str(at.scale), "shift": at.shift, "modulus": at.modulus, "level": level, "proofs": proofs,
+            }  # fmt: skip
+            blocks.conclude(claim, premise)
         except NotPolynomial as e:
-            return Blocked(NAME, f"{e} in what is to be shown >= 0")
-        if proofs is None:
-            last = Rejected(NAME, "a step that keeps the bound", "no certificate was found")
-            continue
-        found = _checked(claim, at, low, proofs)
-        if isinstance(found, Found):
-            return found
-        last = found
-    return Blocked(NAME, f"{last.rule} needs {last.need}", last.have)
-
-
-def _checked(claim: decode.Claim, at: Blocks, low: int, proofs: list[Proof]) -> Found | Rejected:
-    premise: dict[str, Any] = {
-        "rule": RULE, "relation": claim.relation, "form": to_json(claim.bound), "low": low, "base": at.base,
-        "scale": str(at.scale), "shift": at.shift, "modulus": at.modulus, "level": at.level, "proofs": proofs,
-    }  # fmt: skip
-    proof = {"rule": "bound", "premise": premise, "from": low, "base": 2, "order": 3}
-    try:
-        return Found(bound.verdict(claim, proof), proof)
-    except Rejected as e:
-        return e
+            return Rejected(NAME, "polynomials to be shown >= 0", str(e))
+        except OutsideRing as e:
+            last = Rejected(NAME, "terms that the ring can represent", str(e))
+        except Rejected as e:
+            last = e
+        else:
+            return premise
+    return last
 
 
 def _proofs(cases: list[Case], at: Blocks, prover: Prover) -> list[Proof] | None:

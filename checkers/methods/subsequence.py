@@ -25,7 +25,7 @@ from checkers.kernel.rules import subsequence
 from checkers.kernel.step import Step, steps_of
 from checkers.verdict import Blocked
 
-RULE, ORDER = "subsequence", 50
+RULE, ORDER = "subsequence", 33
 NAME = "subsequence"
 BASES, SCALES, SHIFTS = 8, (1, 3, 5), (0, -1, 1, -2, 2)
 STEPS = 200_000

@@ -100,7 +100,7 @@ def test_a_false_claim_is_not_proved(recurrence: str, relation: str) -> None:
     ("text", "reason"),
     [
         ("T(0) = 0; T(n) = T(n-1) + 1 for n >= 1; claim T(n) == n", "no call of a size n/b"),
-        (DEPTH.format("<= log2(n) + 1"), "('fn', 'log2') in what is to be shown"),
+        (DEPTH.format("<= log2(n) + 1"), "polynomials to be shown >= 0"),
         (DEPTH.format("== floor(log2(n)) + 2"), "F(1) = T(1)"),
         (DEPTH.format("== 2*floor(log2(n)) + 1"), "F to satisfy the step"),
     ],
@@ -111,8 +111,31 @@ def test_a_claim_that_is_not_proved_says_why(text: str, reason: str) -> None:
     assert reason in found.reason
 
 
-def test_a_growth_claim_is_left_to_other_methods() -> None:
-    assert block_form.find(claim_of("T(1) = 1; T(n) = T(floor(n/2)) + 1 for n >= 2; claim T in O(log(n))")) is None
+ONES = ODD.partition("; claim")[0] + "; claim T(n) {}"
+CIRCLE = JOSEPHUS.partition("; claim")[0] + "; claim T(n) {}"
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "statement", "verdict"),
+    [
+        (ONES, "in O(log(n))", "proved"), (ONES, "in o(n)", "proved"), (ONES, "in Omega(n)", "refuted"),
+        (CIRCLE, "in O(n)", "proved"), (CIRCLE, "in Omega(1)", "proved"), (CIRCLE, "in omega(n)", "refuted"),
+    ],
+)  # fmt: skip
+def test_a_growth_claim_follows_from_bounds_on_both_sides(recurrence: str, statement: str, verdict: str) -> None:
+    claim = claim_of(recurrence.format(statement))
+    found = block_form.find(claim)
+    assert isinstance(found, Found), found
+    assert found.verdict == verdict
+    about = claim_to_json(claim)
+    assert kernel.check(about, certificate_of(about, verdict, found.proof)) == verdict
+
+
+@pytest.mark.parametrize(
+    "statement", ["in O(1)", "in Theta(log(n))", "in o(log(n))", "in Omega(log(n))", "in Omega(1)"]
+)
+def test_a_growth_claim_that_is_false_is_not_proved(statement: str) -> None:
+    assert isinstance(block_form.find(claim_of(ONES.format(statement))), Blocked)
 
 
 # --- drawn recurrences -----------------------------------------------------------------------------------------------
