@@ -86,7 +86,8 @@ def test_what_is_refuted_of_a_drawn_recurrence_fails_along_the_sizes(
     constant, parity, linear = tolls
     text = (
         f"T(n) = {base} for n >= 0, n < 3; "
-        f"T(n) = {a}*T({size.format(b=b)}) + {constant} + {parity}*(-1)^n + {linear}*n for n >= 3; claim T(n) in {order}"
+        f"T(n) = {a}*T({size.format(b=b)}) + {constant} + {parity}*(-1)^n + {linear}*n for n >= 3; "
+        f"claim T(n) in {order}"
     )
     claim = claim_of(text)
     found = subsequence.find(claim)
