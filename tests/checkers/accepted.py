@@ -237,7 +237,9 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     "odd-sizes-all-the-way-down": partial(along_powers, "T in O(1)", along("n - 1", 2, shift=-1)),
     "odd-sizes-are-not-theta-of-log": partial(along_powers, "T in Theta(log(n))", along("0", 1)),
     "even-powers-of-three": partial(
-        along_powers, "T in o(n)", along("(3^n + 1)/2", 1, base=3, modulus=6),
+        along_powers,
+        "T in o(n)",
+        along("(3^n + 1)/2", 1, base=3, modulus=6),
         "T(n) = n for n <= 2; T(n) = 3*T(floor(n/3)) - (1-(-1)^n)/2 for n > 2",
     ),
     "witness-in-two-variables": witness_in_two_variables,
