@@ -6,9 +6,11 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   points       proves an explicit claim about finitely many sizes
   bound        proves an explicit claim from a premise
   order        proves or refutes a growth claim from premises
+  subsequence  refutes a growth claim along the sizes c*b^m + d
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
+  blocks       premise: the same for forms with floor(log_b(n)), by identities on each block of sizes
   squeeze      premise: T is what bounds it from both sides
   splits       how induction reads a max or min over values of T
   extremal     a claim about inequalities is first made one about their extremal solution
@@ -21,7 +23,7 @@ from typing import Any
 from checkers.kernel import decode
 from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, points, witness
+from checkers.kernel.rules import bound, order, points, subsequence, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
@@ -30,6 +32,7 @@ VERDICTS = {
     points.RULE: points.verdict,
     bound.RULE: bound.verdict,
     order.RULE: order.verdict,
+    subsequence.RULE: subsequence.verdict,
 }
 
 

@@ -20,7 +20,7 @@ from checkers.kernel.refusal import outside, require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
 
 RULE = "expand"
-N1 = Key(n=ex.UNIT)
+N1, LOG1 = Key(n=ex.UNIT), Key(log=ex.UNIT)
 GAMMA = (Fraction(57721566490153286060, 10**20), Fraction(57721566490153286061, 10**20))
 PI = (Fraction(314159265358979323846, 10**20), Fraction(314159265358979323847, 10**20))
 
@@ -124,10 +124,12 @@ class Expander:
         return self._exponential(base, self.expand(by))
 
     def _exponential(self, base: Expr, by: Series) -> Series:
-        """c^(q n + bounded) for a constant c: exact in q n; a negative c only has its size."""
+        """c^(q n + s L + bounded) for a constant c: exact in q n and s L, where c^L = n^log_B c; of c < 0 the size."""
         require(self.symbol not in symbols(base), RULE, "a constant base under an exponent that varies", base)
-        rate = by.get(N1, iv.ZERO)
-        rest = {k: c for k, c in by.items() if k != N1}
+        rate, turn = by.get(N1, iv.ZERO), by.get(LOG1, iv.ZERO)
+        if turn[0] < turn[1] or not isinstance(base, Fraction) or base <= 0:
+            turn = iv.ZERO
+        rest = {k: c for k, c in by.items() if k != N1 and (k != LOG1 or turn == iv.ZERO)}
         require(rate[0] == rate[1], RULE, "an exponent q*n + bounded with q rational", by)
         if _is_golden(base):
             base = ("const", "phi")
@@ -152,7 +154,10 @@ class Expander:
             if size[0] == size[1]
             else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
         )
-        return {Key(bases=tuple(sorted((b, q) for b, q in bases if q))): iv.times(sign, factor)}
+        of_n = ex.NIL
+        if turn != iv.ZERO and isinstance(base, Fraction) and base != 1:
+            of_n = ex.scale(ex.logarithm(base, Fraction(self.frame.base)), turn[0])
+        return {Key(bases=tuple(sorted((b, q) for b, q in bases if q)), n=of_n): iv.times(sign, factor)}
 
     def _varying(self, low: Fraction, high: Fraction) -> Interval:
         """An interval for a quantity that is another number at each n, so that no series with it is F itself."""

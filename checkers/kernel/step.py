@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from checkers.kernel.decode import Claim, Expr, all_parts, calls, substitute, symbols
@@ -10,12 +11,13 @@ from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import outside, require
 
 RULE = "step"
-INLINED, FURTHER = 16, 4096
+INLINED, FURTHER, CLASSES = 16, 4096, 64
 
 
 class Step(NamedTuple):
-    """T(symbol) = body for every integer symbol >= start; low is the least size any equation may speak of.
+    """T(symbol) = body for every integer symbol >= start that is residue mod modulus.
 
+    low is the least size any equation may speak of.
     Other functions that the equation calls at varying sizes are inlined: their own steps are kept in `inlined`.
     """
 
@@ -25,6 +27,8 @@ class Step(NamedTuple):
     body: Expr
     low: int
     inlined: tuple[Step, ...] = ()
+    modulus: int = 1
+    residue: int = 0
 
 
 class Bound(NamedTuple):
@@ -58,26 +62,37 @@ def integer_bound(comparison: tuple[str, Expr, Expr], symbol: str) -> tuple[str,
 
 def step_of(claim: Claim) -> Step:
     """The one equation T(n) = ... that holds for every n >= start, and calls T alone at sizes that vary."""
+    steps = steps_of(claim)
+    require(len(steps) == 1 == steps[0].modulus, RULE, "a step for all sizes at once", len(steps))
+    return steps[0]
+
+
+def steps_of(claim: Claim) -> list[Step]:
+    """The equations for large sizes, from one start: T(n) = ..., or T(a*x+c) = ... for each residue of the size."""
     subject = claim.subject
     ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) == 3
     if not ok or not isinstance(subject[2], tuple) or subject[2][0] != "var":
         raise outside(RULE, "a claim about T(n), for one variable n", subject)
     function, symbol = subject[1], subject[2][1]
     require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
-    step = _stated_step(claim, function, symbol)
-    while True:
+    steps = _stated_steps(claim, function, symbol)
+    while len(steps) == 1:
+        (step,) = steps
         others = [c for c in calls(step.body) if c[1] != function and symbols(c) == {symbol} and not calls(c[2:])]
         if not others:
-            return step
+            break
         require(len(step.inlined) < INLINED, RULE, f"at most {INLINED} calls of other functions", others[0][1])
-        step = _inlined(claim, step, others[0])
+        steps = [_inlined(claim, step, others[0])]
+    return steps
 
 
 def _inlined(claim: Claim, step: Step, call: Expr) -> Step:
     """The step with a call g(phi(n)) replaced by the right side of g's own step at phi(n), from where that holds."""
     whole = len(call) == 3 and is_integer(call[2], step.symbol)
     require(whole and _rises(call[2]), RULE, "an inlined call g(size), an integer that never falls", call)
-    other, start, values = _stated_step(claim, call[1], step.symbol), step.start, Values(claim, {}, {})
+    stated, start, values = _stated_steps(claim, call[1], step.symbol), step.start, Values(claim, {}, {})
+    require(len(stated) == 1 == stated[0].modulus, RULE, "an inlined step for all sizes at once", len(stated))
+    other = stated[0]
     while values.exactly(call[2], {step.symbol: Fraction(start)}) < other.start:
         start += 1
         require(start - step.start <= FURTHER, RULE, f"an inlined step that holds within {FURTHER} sizes", call)
@@ -106,8 +121,8 @@ def _replaced(e: Expr, old: Expr, new: Expr) -> Expr:
     return tuple(_replaced(part, old, new) if isinstance(part, tuple) else part for part in e)
 
 
-def _stated_step(claim: Claim, function: str, symbol: str) -> Step:
-    """The one equation of a function that holds for every size >= start, as the claim states it."""
+def _stated_steps(claim: Claim, function: str, symbol: str) -> list[Step]:
+    """The equations of a function that hold for every large size, as the claim states them."""
     found, low = [], 0
     ends: list[int] = []
     for e in claim.equations:
@@ -118,26 +133,62 @@ def _stated_step(claim: Claim, function: str, symbol: str) -> Step:
             size = pattern if isinstance(pattern, Fraction) else -pattern[1]
             low, ends = min(low, int(size // 1)), [*ends, int(size // 1)]
             continue
-        require(pattern[0] == "var", RULE, "sizes given as a number or a variable", pattern)
-        parts = [integer_bound(c, pattern[1]) for c in e.range]
+        x, (a, c) = _pattern(pattern)
+        parts = [integer_bound(r, x) for r in e.range]
         lows, highs = ([p[1] for p in parts if p and p[0] == side] for side in ("low", "high"))
-        low = min([low, *lows])
+        low = min([low, *lows, *(a * q + c for q in lows)])
         if lows and len(lows) == len(parts):
             folds = {f[2] for f in all_parts(e.body) if f[0] == "fold"}
-            require(not folds & {symbol, pattern[1]}, RULE, "sums over variables of their own", sorted(folds))
-            require(symbol not in symbols(e.body) or pattern[1] == symbol, RULE, "the claim's own variable", symbol)
-            found.append(Step(function, symbol, max(lows), substitute(e.body, pattern[1], ("var", symbol)), 0))
+            require(not folds & {symbol, x}, RULE, "sums over variables of their own", sorted(folds))
+            require(symbol not in symbols(e.body) or x == symbol, RULE, "the claim's own variable", symbol)
+            value: Expr = ("var", symbol)
+            if pattern[0] != "var":
+                value = ("div", ("add", value, Fraction(-c)), Fraction(a))
+            body = substitute(e.body, x, value)
+            found.append(Step(function, symbol, a * max(lows) + c, body, 0, (), a, c % a))
         else:
+            require(pattern[0] == "var", RULE, "sizes given as a number or a variable", pattern)
             require(bool(highs), RULE, "ranges n >= c or n <= c", e.range)
             ends.append(min(highs))
-    require(len(found) == 1, RULE, "one equation T(n) = ... for n >= start", len(found))
-    require(
-        max(ends, default=low) < found[0].start,
-        RULE,
-        "other equations only below the step's start",
-        max(ends, default=low),
-    )
-    return found[0]._replace(low=low)
+    whole = lcm(*(s.modulus for s in found))
+    once = 0 < whole <= CLASSES and all(sum((r - s.residue) % s.modulus == 0 for s in found) == 1 for r in range(whole))
+    require(bool(found) and once, RULE, "one equation T(n) = ... for n >= start", len(found))
+    start = max(s.start for s in found)
+    require(max(ends, default=low) < start, RULE, "other equations only below the step's start", max(ends, default=low))
+    return [s._replace(low=low, start=start) for s in found]
+
+
+def _pattern(pattern: Expr) -> tuple[str, tuple[int, int]]:
+    """(x, (a, c)) for a size a*x + c with integers a >= 1 and c."""
+    names = symbols(pattern)
+    x = min(names, default="")
+    a, c = line(pattern, x) or (Fraction(0), Fraction(0))
+    ok = len(names) == 1 and a.denominator == c.denominator == 1 and a >= 1
+    require(ok, RULE, "sizes given as a number or a variable", pattern)
+    return x, (int(a), int(c))
+
+
+def line(e: Expr, symbol: str) -> tuple[Fraction, Fraction] | None:
+    """(a, c) where e is a*symbol + c, by + - * and division by numbers; None where that is not so as written."""
+    if isinstance(e, Fraction):
+        return Fraction(0), e
+    if e == ("var", symbol):
+        return Fraction(1), Fraction(0)
+    parts = [line(p, symbol) for p in e[1:]] if e[0] in ("add", "neg", "mul", "div") else [None]
+    known = [p for p in parts if p is not None]
+    if len(known) < len(parts):
+        return None
+    a, c = known[0]
+    if e[0] == "neg":
+        return -a, -c
+    for q, r in known[1:]:
+        if e[0] == "add":
+            a, c = a + q, c + r
+        elif (e[0] == "mul" and a and q) or (e[0] == "div" and (q or not r)):
+            return None
+        else:
+            a, c = (a * r + q * c, c * r) if e[0] == "mul" else (a / r, c / r)
+    return a, c
 
 
 def require_agreement(claim: Claim, step: Step) -> None:

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from tests.checkers.proofs import (
+    along,
+    blocks,
     bound,
     case,
     claim,
@@ -29,6 +31,8 @@ EVEN_ODD = "A(n) = B(n-1) + 1 for n >= 1; B(n) = A(n-1) + 2 for n >= 1; A(0) = 0
 MCCARTHY = "T(n) = T(T(n+11)) for n <= 100; T(n) = n - 10 for n >= 101"
 LARGEST = "T(1) = 0; T(n) = max(k=1..n-1: T(k) + T(n-k)) + 1 for n >= 2"
 WORST = "T(0) = 0; T(n) = max(q=0..n-1: T(q) + T(n-1-q)) + n for n >= 1"
+JOSEPHUS = "T(1) = 1; T(2*n) = 2*T(n) - 1 for n >= 1; T(2*n+1) = 2*T(n) + 1 for n >= 1"
+ODD = "T(n) = 0 for n <= 1; T(n) = T(floor(n/2)) + (1-(-1)^n)/2 for n > 1"
 UPPER, LOWER = growth("4*n", 64, 32, (0, 2)), growth("n", 64, 32, (0, 2), "lower")
 
 DECIDED = {
@@ -100,6 +104,29 @@ DECIDED = {
     "worse-of-two-theta": (
         "T(n) = 1 for n <= 3; T(n) = max(T(floor(n/2)), T(ceil(n/3))) + n for n >= 4",
         "T in Theta(n)",
+    ),
+    "merge-sort-exactly": (MERGE, "T(n) == n*ceil(log2(n)) - 2^ceil(log2(n)) + 1 for n >= 1"),
+    "insertion-by-binary-search-exactly": (
+        "T(1) = 0; T(n) = T(n-1) + ceil(log2(n)) for n >= 2",
+        "T(n) == n*ceil(log2(n)) - 2^ceil(log2(n)) + 1",
+    ),
+    "josephus-by-parity": (JOSEPHUS, "T(n) == 2*(n - 2^floor(log2(n))) + 1 for n >= 1"),
+    "levels-of-three-with-a-price": (
+        "parameters c real; T(1) = c; T(n) = T(ceil(n/3)) + c for n >= 2",
+        "T(n) == c*ceil(log(n, 3)) + c for n >= 1",
+    ),
+    "leaves-of-three": (
+        "T(n) = 1 for n <= 3; T(n) = T(ceil(n/2)) + 1 for n > 3",
+        "T(n) == ceil(log2(n/3)) + 1 for n > 1",
+    ),
+    "odd-sizes-on-the-way-down": (ODD, "T(n) <= floor(log2(n)) + 1 for n >= 1"),
+    "odd-and-even-tolls-of-base-three": (
+        "T(n) = 1 for n <= 2; T(n) = T(floor(n/3)) + 3 + (-1)^n for n > 2",
+        "T(n) <= 4*floor(log(n, 3)) + 1 for n >= 1",
+    ),
+    "halving-at-least-2n-less-a-logarithm": (
+        "T(1) = 1; T(n) = T(floor(n/2)) + n for n > 1",
+        "T(n) >= 2*n - floor(log2(n)) - 1 for n >= 1",
     ),
     "hanoi-less-than-it-takes": (HANOI, "T(n) <= 2^n - 2 for n >= 1"),
 }
@@ -199,6 +226,22 @@ def witness_in_two_variables() -> Any:
     return case(about, witness({"n": 2, "m": 2}), "refuted")
 
 
+def order_from_two_sides() -> Any:
+    """T is at most a number of levels, and never negative."""
+    at_most = blocks("floor(log2(n)) + 1", 1, "<=", [sums(("1",))] * 3 + [sums()])
+    never_negative = blocks("0", 0, ">=", [sums(("1",)), sums(), sums(("1",)), sums(("1",))])
+    return case(claim(ODD, "T in O(log(n))"), order(at_most, never_negative))
+
+
+def exact_form_for_an_order() -> Any:
+    premise = blocks("n*ceil(log2(n)) - 2^ceil(log2(n)) + 1", 1, shift=1, level=4)
+    return case(claim(MERGE, "T in O(n)"), order(premise), "refuted")
+
+
+def along_powers(statement: str, proof: Any, recurrence: str = ODD) -> Any:
+    return case(claim(recurrence, statement), proof, "refuted")
+
+
 ACCEPTED: dict[str, Callable[[], Any]] = {
     **{name: partial(decided, *texts) for name, texts in DECIDED.items()},
     "call-of-constant-size": constant_call,
@@ -220,5 +263,16 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     "witness-of-any-rounding": witness_of_any_rounding,
     "exponential-invariant": growing_exponentially,
     "toll-negative-at-first": toll_below_zero,
+    "order-from-two-sides": order_from_two_sides,
+    "exact-form-refutes-an-order": exact_form_for_an_order,
+    "no-odd-size-on-the-way-from-a-power": partial(along_powers, "T in Omega(1)", along("0", 1)),
+    "odd-sizes-all-the-way-down": partial(along_powers, "T in O(1)", along("n - 1", 2, shift=-1)),
+    "odd-sizes-are-not-theta-of-log": partial(along_powers, "T in Theta(log(n))", along("0", 1)),
+    "even-powers-of-three": partial(
+        along_powers,
+        "T in o(n)",
+        along("(3^n + 1)/2", 1, base=3, modulus=6),
+        "T(n) = n for n <= 2; T(n) = 3*T(floor(n/3)) - (1-(-1)^n)/2 for n > 2",
+    ),
     "witness-in-two-variables": witness_in_two_variables,
 }

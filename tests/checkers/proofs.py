@@ -58,6 +58,22 @@ def polynomial(
     }  # fmt: skip
 
 
+def blocks(text: str, low: int, relation: str = "==", proofs: Json = (), **more: Json) -> Json:
+    """A premise of rule blocks: on powers of 2 and by parity, from 4 on, unless more is said."""
+    return {
+        "rule": "blocks", "relation": relation, "form": form(text), "low": low, "base": 2, "scale": "1", "shift": 0,
+        "modulus": 2, "level": 2, "proofs": list(proofs), **more,
+    }  # fmt: skip
+
+
+def along(text: str, level: int, **more: Json) -> Json:
+    """A proof by rule subsequence: along powers of 2, unless more is said."""
+    return {
+        "rule": "subsequence", "form": form(text), "base": 2, "scale": "1", "shift": 0, "modulus": 2, "level": level,
+        **more,
+    }  # fmt: skip
+
+
 def sums(*terms: tuple[Json, ...], times: Json = (), absurd: str = "no") -> Json:
     """A proof of an inequality: (coefficient, hypothesis, ...) for each term."""
     return {"terms": [[c, list(known)] for c, *known in terms], "times": list(times), "absurd": absurd}

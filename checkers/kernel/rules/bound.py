@@ -19,7 +19,7 @@ from checkers.kernel.interval import minus, plus
 from checkers.kernel.refusal import require
 from checkers.kernel.rules import premise
 from checkers.kernel.series import Frame
-from checkers.kernel.step import Bound, Step, integer_bound, require_agreement, step_of
+from checkers.kernel.step import Bound, Step, integer_bound, require_agreement, steps_of
 
 RULE = "bound"
 POINTS = 20_000
@@ -28,7 +28,7 @@ POINTS = 20_000
 def verdict(claim: Claim, proof: Any) -> str:
     _, inner, start, base, order = fields(proof, ("rule", "premise", "from", "base", "order"))
     require(claim.relation in ("<=", ">=", "=="), RULE, "an explicit claim", claim.relation)
-    step, bound = step_of(claim), premise.conclude(claim, inner)
+    step, bound = steps_of(claim)[0], premise.conclude(claim, inner)
     require_agreement(claim, step)
     start = integer(start, bound.low, 10**6)
     first, last = _range(claim, step)

@@ -73,7 +73,7 @@ def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int
         for part in ring.divisors(e, n):
             require(_never_zero(claim, part, n, start), RULE, f"a divisor never 0 for n >= {start}", part)
         for part in ring.naturals(e, n):
-            require(_is_natural(part, n, start), RULE, f"an integer >= 0 for n >= {start}", part)
+            require(is_natural(part, n, start), RULE, f"an integer >= 0 for n >= {start}", part)
 
     identity, back = unfold(step.body)
     require(not unused, RULE, "as many forms as sums", len(sums))
@@ -85,7 +85,7 @@ def _check(claim: Claim, step: Step, g: Expr, low: int, sums: list[Expr]) -> int
     values = Values(claim, {}, {})
     seen: dict[tuple[str, int], Expr] = {}
     for at in range(low, first):
-        value = _value_of(step.function, values, at, seen)
+        value = value_of(step.function, values, at, seen)
         require(
             ring.vanishes(("add", value, ("neg", substitute(g, n, Fraction(at)))), n), RULE, f"G({at}) = T({at})", value
         )
@@ -118,7 +118,7 @@ def _call_free(e: Expr) -> Expr:
     return Fraction(0) if e[0] in ("call", "fold") else tuple(_call_free(p) if isinstance(p, tuple) else p for p in e)
 
 
-def _value_of(function: str, values: Values, at: int, seen: dict[tuple[str, int], Expr]) -> Expr:
+def value_of(function: str, values: Values, at: int, seen: dict[tuple[str, int], Expr]) -> Expr:
     """T(at) as an expression in free base values: base equations, then the steps unfolded."""
     key = (function, at)
     if key not in seen:
@@ -155,7 +155,7 @@ def _unfold(e: Expr, values: Values, seen: dict[tuple[str, int], Expr]) -> Expr:
         require(len(e) == 3, RULE, "functions of one size", e)
         size = values.exactly(e[2], {})
         require(size.denominator == 1, RULE, "integer sizes", e)
-        return _value_of(e[1], values, int(size), seen)
+        return value_of(e[1], values, int(size), seen)
     if e[0] == "fold":
         low, high = values.exactly(e[3], {}), values.exactly(e[4], {})
         require(
@@ -216,6 +216,6 @@ def _never_zero(claim: Claim, e: Expr, n: str, start: int) -> bool:
     return False
 
 
-def _is_natural(e: Expr, n: str, start: int) -> bool:
+def is_natural(e: Expr, n: str, start: int) -> bool:
     c = _coefficients(e, n, start)
     return c is not None and len(c) <= 2 and all(q >= 0 and q.denominator == 1 for q in c)

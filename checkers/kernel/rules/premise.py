@@ -6,10 +6,11 @@ from typing import Any
 
 from checkers.kernel.decode import Claim, one_of
 from checkers.kernel.refusal import require
-from checkers.kernel.rules import closed_form, induction, polynomial, squeeze
+from checkers.kernel.rules import blocks, closed_form, induction, polynomial, squeeze
 from checkers.kernel.step import Bound
 
 PREMISES = {
+    blocks.RULE: blocks.conclude,
     closed_form.RULE: closed_form.conclude,
     induction.RULE: induction.conclude,
     polynomial.RULE: polynomial.conclude,
