@@ -48,14 +48,7 @@ def scan(claim: Claim, line: Sequence[int], steps: int) -> Found | Blocked | Non
     variables = size_variables(claim)
     if len(variables) > 3:
         return Blocked("counterexample", f"{len(variables)} variables to scan")
-    sizes: list[tuple[int, ...]]
-    match len(variables):
-        case 0 | 1:
-            sizes = [(n,) for n in line] if variables else [()]
-        case 2:
-            sizes = sorted(product(range(14), repeat=2), key=max)
-        case _:
-            sizes = sorted(product(range(7), repeat=3), key=max)
+    sizes = all_points(len(variables), line)
     last = "no size scanned"
     for trial in range(2 if claim.recurrence.parameters else 1):
         given = sample_parameters(claim, decoded, trial)
@@ -79,7 +72,19 @@ def scan(claim: Claim, line: Sequence[int], steps: int) -> Found | Blocked | Non
     return Blocked("counterexample", last)
 
 
+def all_points(variables: int, line: Sequence[int]) -> list[tuple[int, ...]]:
+    """The sizes to look at, in order: along `line` in one variable, a small grid in two or three."""
+    match variables:
+        case 0 | 1:
+            return [(n,) for n in line] if variables else [()]
+        case 2:
+            return sorted(product(range(14), repeat=2), key=max)
+        case _:
+            return sorted(product(range(7), repeat=3), key=max)
+
+
 def point_text(at: dict[str, Fraction]) -> str:
+    """A point as a person writes it: n = 3, m = 2."""
     return ", ".join(f"{x} = {n}" for x, n in at.items()) or "no variables"
 
 
@@ -96,6 +101,7 @@ def size_variables(claim: Claim) -> list[str]:
 
 
 def sample_parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fraction] | None:
+    """A value for each parameter that meets its conditions, another for each trial; None when none was found."""
     given: dict[str, Fraction] = {}
     for i, (name, kind, conditions) in enumerate(decoded.parameters):
         candidates = [Fraction(s) for s in SAMPLES[(trial + i) % 4 :] + SAMPLES]

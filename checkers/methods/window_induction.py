@@ -37,7 +37,7 @@ STEPS = 1_500_000
 
 @frozen
 class Candidate:
-    """A form F at n + shift, to start from one of `starts`; `fit` asks for the factor that makes it hold on the window."""
+    """A form F at n + shift, tried from each of `starts`; `fit` asks for the factor to hold on the window."""
 
     form: Expr
     shift: Fraction = Fraction(0)
