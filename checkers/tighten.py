@@ -193,15 +193,15 @@ class _Search:
         if floor is not None and attained.exactly and floor.denominator < SHORT:
             self.probe(floor)
             yield
-        yield from self.all_refutations(attained)
-        self.settle(attained)
-        if self.optimum:
-            return
-        for level in _candidates(floor, given):
+        for level in _candidates(floor, given, self.precision) if self.proved is None else ():
             self.probe(level)
             yield
             if self.proved is not None:
                 break
+        yield from self.all_refutations(attained)
+        self.settle(attained)
+        if self.optimum:
+            return
         yield from self.all_halvings(floor)
 
     def all_refutations(self, attained: Attained) -> Iterator[None]:
@@ -310,14 +310,15 @@ def _just_below(level: Fraction, precision: Fraction) -> Fraction:
     return simplest_between(level - gap, level - gap / 4)
 
 
-def _candidates(floor: Fraction | None, given: Fraction) -> Iterator[Fraction]:
+def _candidates(floor: Fraction | None, given: Fraction, precision: Fraction) -> Iterator[Fraction]:
     """Levels to try until one is proved: the simplest just above the floor, then further and further up."""
     if floor is None:
         yield given
         floor = given
     scale = abs(floor) or Fraction(1)
     seen = {floor}
-    for width in map(Fraction, ("1/10000", "1/1000", "1/100", "1/20", "1/4", "1/2", "1", "3", "15", "100", "10000")):
+    widths = map(Fraction, ("1/10000", "1/1000", "1/100", "1/20", "1/4", "1/2", "1", "3", "15", "100", "10000"))
+    for width in (w for w in widths if w >= precision / 10):
         nearest = floor + scale * width / 3 if width >= 1 else floor + scale / 10**60
         level = simplest_between(nearest, floor + scale * width)
         if level not in seen:

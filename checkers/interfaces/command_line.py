@@ -42,6 +42,9 @@ app = typer.Typer(
 )
 
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="all cores")]
+NoHints = Annotated[
+    bool, typer.Option("--no-hints", help="Do not look for what can be proved near a claim that is unknown.")
+]
 Timeout = Annotated[float, typer.Option("--timeout", "-t", min=0.001, max=1e6, help="Seconds for each claim.")]
 
 
@@ -94,6 +97,7 @@ def _certify(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
     timeout: Timeout = 60.0,
     jobs: Jobs = None,
+    no_hints: NoHints = False,
 ) -> None:
     """Decide every claim of claims files and compare with what each file expects (default: proved).
 
@@ -102,7 +106,7 @@ def _certify(
     asked, refusals = certify.gather(paths or [])
     for refusal in refusals:
         _complain(refusal)
-    answers = _decide(asked, jobs or available_cores(), timeout)
+    answers = _decide(asked, jobs or available_cores(), timeout, hints=not no_hints)
     if len(answers) < len(asked):
         _complain(f"interrupted: {len(answers)} of {len(asked)} claims decided")
     if folder is not None:
@@ -117,14 +121,18 @@ def _certify(
     raise typer.Exit(2 if refusals else 0 if all(a.met for a in answers) else 1)
 
 
-def _decide(asked: Sequence[certify.Asked], jobs: int, timeout: float) -> list[certify.Answer]:
-    """The answers in the order of the claims; those there are when interrupted."""
+def _decide(asked: Sequence[certify.Asked], jobs: int, timeout: float, *, hints: bool) -> list[certify.Answer]:
+    """The answers in the order of the claims; those there are when interrupted. Hints go to what misses its goal."""
     found: dict[int, certify.Answer] = {}
     with table.progress(sys.stderr) as bar, suppress(KeyboardInterrupt):
         task = bar.add_task("deciding", total=len(asked))
         for index, verdict in certify.all_verdicts(asked, jobs=jobs, timeout=timeout):
             found[index] = certify.Answer(asked[index], verdict)
             bar.advance(task)
+        missed = [i for i in sorted(found) if not found[i].met] if hints else []
+        bar.update(task, description="looking for bounds near the unknown claims")
+        for index, verdict in certify.all_hints([found[i].verdict for i in missed], jobs=jobs, timeout=timeout):
+            found[missed[index]] = certify.Answer(asked[missed[index]], verdict)
     return [found[i] for i in sorted(found)]
 
 
@@ -161,6 +169,7 @@ def _explain(
     ] = None,
     latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX instead of text.")] = False,
     timeout: Timeout = 60.0,
+    no_hints: NoHints = False,
 ) -> None:
     """Show the proof for a person: the invariant found, the step, the base window.
 
@@ -168,7 +177,7 @@ def _explain(
     """
     asked = explanation.choose(explanation.read(claim), which)
     decided = True
-    for number, (explained, verdict) in enumerate(explanation.all_explained(asked, timeout)):
+    for number, (explained, verdict) in enumerate(explanation.all_explained(asked, timeout, hints=not no_hints)):
         text = explained.latex if latex else table.printable(explained.text)
         sys.stdout.write(("\n" if number else "") + text.rstrip("\n") + "\n")
         decided = decided and verdict.decision != "unknown"

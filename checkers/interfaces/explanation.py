@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bounds.language import parse_document
 from checkers.interfaces.bad_input import BadInput
-from checkers.interfaces.certify import SUFFIX, Asked, all_verdicts, read_claims
+from checkers.interfaces.certify import SUFFIX, Asked, all_hints, all_verdicts, read_claims
 from checkers.interfaces.workers import available_cores
 from checkers.verdict import Verdict
 
@@ -48,10 +48,15 @@ def choose(asked: Sequence[Asked], which: str | None, who: str = WHO) -> list[As
     return chosen
 
 
-def all_explained(asked: Sequence[Asked], timeout: float) -> Iterator[tuple[Explanation, Verdict]]:
-    """Each claim's explanation and verdict, in order."""
+def all_explained(
+    asked: Sequence[Asked], timeout: float, *, hints: bool = True
+) -> Iterator[tuple[Explanation, Verdict]]:
+    """Each claim's explanation and verdict, in order; with hints, an unknown claim shows what could be proved."""
     from checkers.explain import explain
 
-    verdicts = dict(all_verdicts(asked, jobs=available_cores(), timeout=timeout))
+    found = dict(all_verdicts(asked, jobs=available_cores(), timeout=timeout))
+    verdicts = [found[i] for i in range(len(asked))]
+    for index, verdict in all_hints(verdicts, jobs=available_cores(), timeout=timeout) if hints else ():
+        verdicts[index] = verdict
     for index in range(len(asked)):
         yield explain(verdicts[index]), verdicts[index]
