@@ -317,9 +317,9 @@ def _candidates(floor: Fraction | None, given: Fraction, precision: Fraction) ->
         floor = given
     scale = abs(floor) or Fraction(1)
     seen = {floor}
-    widths = map(Fraction, ("1/10000", "1/1000", "1/100", "1/20", "1/4", "1/2", "1", "3", "15", "100", "10000"))
+    widths = map(Fraction, ("1/10000", "1/100", "1/4", "1", "3", "15", "100", "10000"))
     for width in (w for w in widths if w >= precision / 10):
-        nearest = floor + scale * width / 3 if width >= 1 else floor + scale / 10**60
+        nearest = floor + scale * width / 3 if width > 1 else floor + scale / 10**60
         level = simplest_between(nearest, floor + scale * width)
         if level not in seen:
             seen.add(level)
