@@ -39,7 +39,7 @@ class Attained:
 
     level    at every lower level the claim is false at this point; None when no size says anything
     exactly  whether the level is that of equality: T(n) = rest + c*term, in exact arithmetic
-    point    the sizes and parameters, for a person; `size` the same for one size variable
+    point    the sizes and parameters, for a person; `size` and `parameters` the same, for one size variable
     never    the claim is false at `point` whatever the constant
     records  the size and level of each point that called for more than all before it
     """
@@ -48,6 +48,7 @@ class Attained:
     exactly: bool = False
     point: str = ""
     size: int | None = None
+    parameters: tuple[tuple[str, Fraction], ...] = ()
     never: bool = False
     records: tuple[tuple[int | None, Fraction], ...] = ()
 
@@ -60,7 +61,7 @@ def attained_level(varied: VariedBound, seconds: float) -> Attained:
     """
     stop = time.perf_counter() + seconds
     best = Attained()
-    for at, difference, term in _all_gaps(varied, stop):
+    for at, given, difference, term in _all_gaps(varied, stop):
         size = int(next(iter(at.values()))) if len(at) == 1 else None
         if term[1] < 0:
             raise CannotTighten(
@@ -70,17 +71,21 @@ def attained_level(varied: VariedBound, seconds: float) -> Attained:
             )
         if term[0] <= 0:
             if term[1] == 0 and holds(varied.claim.relation, difference) is False:
-                return Attained(point=point_text(at), size=size, never=True)
+                return Attained(point=point_text({**at, **given}), size=size, never=True)
             continue
         ratio = times(difference, inverse(term))
         low = ratio[0] if varied.sign > 0 else -ratio[1]
         if best.level is None or low > best.level:
-            best = Attained(low, ratio[0] == ratio[1], point_text(at), size, records=(*best.records, (size, low)))
+            records = (*best.records, (size, low))
+            here = point_text({**at, **given})
+            best = Attained(low, ratio[0] == ratio[1], here, size, tuple(given.items()), records=records)
     return best
 
 
-def _all_gaps(varied: VariedBound, stop: float) -> Iterator[tuple[dict[str, Fraction], Interval, Interval]]:
-    """Each point of the range with T - rest and the term there."""
+def _all_gaps(
+    varied: VariedBound, stop: float
+) -> Iterator[tuple[dict[str, Fraction], dict[str, Fraction], Interval, Interval]]:
+    """Each point of the range, with the parameters, T - rest and the term there."""
     claim = evolve(varied.claim, bound=varied.rest)
     decoded = decode.claim(claim_to_json(claim))
     term = decode.expression(expression_to_json(varied.term))
@@ -99,7 +104,7 @@ def _all_gaps(varied: VariedBound, stop: float) -> Iterator[tuple[dict[str, Frac
             try:
                 gap = difference_at(decoded, values, {**given, **at}, free)
                 if gap is not None:
-                    yield at, gap, values.value(term, {**given, **at})
+                    yield at, given, gap, values.value(term, {**given, **at})
             except Rejected:
                 continue
 

@@ -221,8 +221,10 @@ class _Search:
         refuted = self.refuted
         if refuted is None or self.proved is None or self.level(self.proved) != attained.level:
             return
-        sizes = refuted.verdict.certificate["proof"]["sizes"] if refuted.verdict.certificate else {}
-        self.optimum = attained.size is not None and list(sizes.values()) == [attained.size]
+        proof = refuted.verdict.certificate["proof"] if refuted.verdict.certificate else {}
+        same = proof.get("parameters") == {x: str(q) for x, q in attained.parameters} and not proof.get("base")
+        here = attained.size is not None and list(proof.get("sizes", {}).values()) == [attained.size]
+        self.optimum = attained.exactly and here and same
         word = "smaller" if self.varied.sign > 0 else "larger"
         self.reason = f"equality at {attained.point}, so every {word} constant fails there" if self.optimum else ""
 
