@@ -9,7 +9,8 @@ from attrs import frozen
 
 from bounds.encoding import expression_from_json
 from bounds.expression import Expression
-from bounds.language import claim_to_latex, print_claim, print_expression, to_latex
+from bounds.language import claim_to_latex, print_claim, print_comparison, print_expression, to_latex
+from bounds.recurrence import LANDAU
 from checkers.verdict import Verdict
 
 
@@ -64,6 +65,12 @@ def explain(verdict: Verdict) -> Explanation:
 def _blocked(verdict: Verdict) -> Iterator[Line]:
     for b in verdict.blocked:
         yield Line("{}: {}" + (" (found: {})" if b.attempt else ""), (b.method, b.reason, b.attempt[:200]))
+    for bound in verdict.strongest:
+        formulas = (bound.claim.subject, bound.claim.bound)
+        relation = bound.claim.relation
+        shape = "{} in " + relation + "({})" if relation in LANDAU else "{} " + relation + " {}"
+        where = " for " + ", ".join(map(print_comparison, bound.claim.range)) if bound.claim.range else ""
+        yield Line("Proved instead, by {}: " + shape + where + ".", (bound.method, *formulas))
 
 
 def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:

@@ -21,6 +21,16 @@ class Blocked:
 
 
 @frozen
+class ProvedBound:
+    """A claim near an undecided one that was proved, and the certificate the kernel accepted."""
+
+    claim: Claim
+    rests_on: tuple[str, ...]
+    method: str
+    certificate: dict[str, Any] | None = field(default=None, repr=False)
+
+
+@frozen
 class Verdict:
     """The answer to one claim.
 
@@ -29,6 +39,7 @@ class Verdict:
     method       the file name in checkers/methods/ of the method whose certificate was accepted, "" for unknown
     witness      for a refuted claim, one line a person can check ("n = 3: T(3) = 5 > 4.75"); "" otherwise
     certificate  the JSON object the kernel accepted, None for unknown
+    strongest    for unknown, what was proved instead when the caller asked for it (`checkers.strongest_bounds`)
     seconds      wall time of the decision; check_seconds that of the accepted kernel check
     """
 
@@ -41,3 +52,4 @@ class Verdict:
     blocked: tuple[Blocked, ...] = ()
     seconds: float = 0.0
     check_seconds: float = 0.0
+    strongest: tuple[ProvedBound, ...] = ()

@@ -7,17 +7,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bounds.claim import Stated
 from bounds.language import LanguageError, parse_document, print_claim
 from checkers.interfaces.bad_input import BadInput
-from checkers.interfaces.tasks import DECIDE_CLAIM, hard_limit
+from checkers.interfaces.tasks import DECIDE_CLAIM, STRONGEST_BOUNDS, hard_limit
 from checkers.interfaces.workers import all_outcomes
 from checkers.verdict import Blocked, Verdict
 
 WHO = "tightbound certify"
 SUFFIX = ".claims"
+HINT_SECONDS = 5.0
+"""What the search for bounds near one undecided claim may take, unless the claim itself was given less."""
 FILE_LIMIT = 10 << 20
 """Largest claims file in bytes."""
 
@@ -133,6 +135,18 @@ def all_verdicts(
             yield outcome.tag, outcome.value
 
 
+def all_hints(
+    verdicts: Sequence[Verdict], *, jobs: int, timeout: float, task: str = STRONGEST_BOUNDS
+) -> Iterator[tuple[int, Verdict]]:
+    """The index of each verdict that is unknown, and the verdict with the strongest bounds that could be proved."""
+    items = [(i, (v.claim, min(timeout, HINT_SECONDS))) for i, v in enumerate(verdicts) if v.decision == "unknown"]
+    if not items:
+        return
+    jobs = max(1, min(jobs, len(items)))
+    for outcome in all_outcomes(task, items, jobs=jobs, timeout=2 * min(timeout, HINT_SECONDS)):
+        yield outcome.tag, evolve(verdicts[outcome.tag], strongest=() if outcome.failure else outcome.value)
+
+
 def to_json(answer: Answer) -> dict[str, Any]:
     """One answer as plain JSON."""
     asked, verdict = answer.asked, answer.verdict
@@ -150,6 +164,15 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "method": verdict.method or None,
         "witness": verdict.witness or None,
         "blocked": [{"method": b.method, "reason": b.reason, "try": b.attempt or None} for b in verdict.blocked],
+        "strongest_bounds": [
+            {
+                "claim": print_claim(b.claim),
+                "rests_on": list(b.rests_on),
+                "method": b.method,
+                "certificate": b.certificate,
+            }
+            for b in verdict.strongest
+        ],
         "seconds": round(verdict.seconds, 6),
         "check_seconds": round(verdict.check_seconds, 6),
         "certificate": verdict.certificate,

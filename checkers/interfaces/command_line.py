@@ -1,8 +1,9 @@
-"""The command line: certify, check, explain, batch.
+"""The command line: certify, check, explain, tighten, batch.
 
 Exit codes  certify  0 every claim meets its expectation, 1 one does not, 2 bad input
             check    0 proved, 1 refuted, 2 rejected, 3 outside the kernel's language
             explain  0 decided, 1 unknown, 2 bad input
+            tighten  0 a constant is proved, 1 none is, 2 bad input
             batch    0 every line has its row, 2 bad input
             130 when interrupted
 """
@@ -16,15 +17,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bounds.language import LanguageError
 from checkers.interfaces import batch as batches
-from checkers.interfaces import certificates, certify, explanation, table
+from checkers.interfaces import certificates, certify, explanation, table, tightening
 from checkers.interfaces.bad_input import BadInput
 from checkers.interfaces.workers import WorkerError, available_cores
+
+if TYPE_CHECKING:
+    from checkers.tighten import Tightened
 
 app = typer.Typer(
     name="tightbound",
@@ -38,6 +42,9 @@ app = typer.Typer(
 )
 
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="all cores")]
+NoHints = Annotated[
+    bool, typer.Option("--no-hints", help="Do not look for what can be proved near a claim that is unknown.")
+]
 Timeout = Annotated[float, typer.Option("--timeout", "-t", min=0.001, max=1e6, help="Seconds for each claim.")]
 
 
@@ -90,6 +97,7 @@ def _certify(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
     timeout: Timeout = 60.0,
     jobs: Jobs = None,
+    no_hints: NoHints = False,
 ) -> None:
     """Decide every claim of claims files and compare with what each file expects (default: proved).
 
@@ -98,7 +106,7 @@ def _certify(
     asked, refusals = certify.gather(paths or [])
     for refusal in refusals:
         _complain(refusal)
-    answers = _decide(asked, jobs or available_cores(), timeout)
+    answers = _decide(asked, jobs or available_cores(), timeout, hints=not no_hints)
     if len(answers) < len(asked):
         _complain(f"interrupted: {len(answers)} of {len(asked)} claims decided")
     if folder is not None:
@@ -113,14 +121,18 @@ def _certify(
     raise typer.Exit(2 if refusals else 0 if all(a.met for a in answers) else 1)
 
 
-def _decide(asked: Sequence[certify.Asked], jobs: int, timeout: float) -> list[certify.Answer]:
-    """The answers in the order of the claims; those there are when interrupted."""
+def _decide(asked: Sequence[certify.Asked], jobs: int, timeout: float, *, hints: bool) -> list[certify.Answer]:
+    """The answers in the order of the claims; those there are when interrupted. Hints go to what misses its goal."""
     found: dict[int, certify.Answer] = {}
     with table.progress(sys.stderr) as bar, suppress(KeyboardInterrupt):
         task = bar.add_task("deciding", total=len(asked))
         for index, verdict in certify.all_verdicts(asked, jobs=jobs, timeout=timeout):
             found[index] = certify.Answer(asked[index], verdict)
             bar.advance(task)
+        missed = [i for i in sorted(found) if not found[i].met] if hints else []
+        bar.update(task, description="looking for bounds near the unknown claims")
+        for index, verdict in certify.all_hints([found[i].verdict for i in missed], jobs=jobs, timeout=timeout):
+            found[missed[index]] = certify.Answer(asked[missed[index]], verdict)
     return [found[i] for i in sorted(found)]
 
 
@@ -157,6 +169,7 @@ def _explain(
     ] = None,
     latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX instead of text.")] = False,
     timeout: Timeout = 60.0,
+    no_hints: NoHints = False,
 ) -> None:
     """Show the proof for a person: the invariant found, the step, the base window.
 
@@ -164,11 +177,67 @@ def _explain(
     """
     asked = explanation.choose(explanation.read(claim), which)
     decided = True
-    for number, (explained, verdict) in enumerate(explanation.all_explained(asked, timeout)):
+    for number, (explained, verdict) in enumerate(explanation.all_explained(asked, timeout, hints=not no_hints)):
         text = explained.latex if latex else table.printable(explained.text)
         sys.stdout.write(("\n" if number else "") + text.rstrip("\n") + "\n")
         decided = decided and verdict.decision != "unknown"
     raise typer.Exit(0 if decided else 1)
+
+
+@app.command(
+    "tighten",
+    short_help="Find the best constant of a claim.",
+    epilog="Try:  tightbound tighten 'T(1) = 0; T(n) = 2*T(floor(n/2)) + n for n >= 2; claim T(n) <= 9*n*log2(n)'",
+)
+def _tighten(
+    claim: Annotated[
+        str, typer.Argument(help="A claims file, or a text such as 'T(0) = 0; T(n) = ...; claim T(n) <= 5*n'.")
+    ],
+    which: Annotated[str | None, typer.Option("--claim", metavar="LABEL", help="The claim's name or number.")] = None,
+    vary: Annotated[
+        int | None,
+        typer.Option("--vary", metavar="K", min=1, help="Only the K-th term of the bound.", show_default="all of it"),
+    ] = None,
+    start: Annotated[bool, typer.Option("--start", help="The size the claim starts from instead.")] = False,
+    seconds: Annotated[float, typer.Option("--seconds", "-s", min=0.1, max=1e6, help="Stop after so long.")] = 20.0,
+    precision: Annotated[
+        str, typer.Option("--precision", metavar="Q", help="Stop at this relative width, such as 1/1000 or 0.01.")
+    ] = "1/1000",
+    as_json: Annotated[bool, typer.Option("--json", help="JSON with the certificates instead of a table.")] = False,
+) -> None:
+    """Find the best constant of an explicit claim that can be proved, the best that can be refuted, and the gap.
+
+    Exit code 0: a constant is proved; 1: none is; 2: bad input.
+    """
+    if start and vary is not None:
+        raise BadInput(tightening.WHO, need="one of --start and --vary", have="both")
+    settings = tightening.Settings("start" if start else vary, seconds, tightening.read_precision(precision))
+    asked = tightening.one_claim(explanation.choose(explanation.read(claim, tightening.WHO), which, tightening.WHO))
+    found, interrupted = _search(asked, settings)
+    if found is not None and as_json:
+        document = tightening.to_json(asked, found, interrupted=interrupted)
+        sys.stdout.write(json.dumps(document, indent=1, allow_nan=False) + "\n")
+    elif found is not None:
+        if found.proved or found.refuted:
+            table.show(sys.stdout, tightening.to_table(found))
+        sys.stdout.write(table.printable(tightening.closing(found, interrupted=interrupted)) + "\n")
+    if interrupted:
+        _complain("interrupted" if found is not None else "interrupted: nothing was found yet")
+        raise typer.Exit(130)
+    raise typer.Exit(0 if found is not None and found.proved is not None else 1)
+
+
+def _search(asked: certify.Asked, settings: tightening.Settings) -> tuple[Tightened | None, bool]:
+    """The last state of a search, and whether it was interrupted."""
+    found: Tightened | None = None
+    with table.progress(sys.stderr) as bar:
+        task = bar.add_task("evaluating sizes", total=None)
+        try:
+            for found in tightening.all_found(asked.stated.claim, settings):
+                bar.update(task, description=tightening.progress_text(found))
+        except KeyboardInterrupt:
+            return found, True
+    return found, False
 
 
 @app.command(

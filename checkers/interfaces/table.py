@@ -92,6 +92,7 @@ def _claim(answer: Answer) -> Text:
         for blocked in verdict.blocked:
             lines.append(f"{blocked.method}  {blocked.reason}")
             lines += [f"  try  {blocked.attempt}"] if blocked.attempt else []
+        lines += [f"proved instead  {print_claim(bound.claim)}" for bound in verdict.strongest]
     text = Text(printable(name), style="dim")
     text.append(printable(print_claim(stated.claim)), style="not dim")
     for line in lines:

@@ -8,9 +8,11 @@ from bounds.claim import Claim
 from bounds.language import LanguageError, parse_claim, parse_recurrence
 from checkers.decide import decide
 from checkers.interfaces.rows import Request, answer_row, error_row, to_line
-from checkers.verdict import Verdict
+from checkers.strongest_bounds import strongest_bounds
+from checkers.verdict import ProvedBound, Verdict
 
 DECIDE_CLAIM = "checkers.interfaces.tasks:decide_claim"
+STRONGEST_BOUNDS = "checkers.interfaces.tasks:strongest_of_claim"
 DECIDE_LINE = "checkers.interfaces.tasks:decide_line"
 
 GRACE = 0.5
@@ -27,6 +29,12 @@ def decide_claim(item: tuple[Claim, float]) -> Verdict:
     """Decide one claim within about so many seconds."""
     claim, timeout = item
     return decide(claim, timeout=timeout)
+
+
+def strongest_of_claim(item: tuple[Claim, float]) -> tuple[ProvedBound, ...]:
+    """What can be proved near a claim that was not decided, within about so many seconds."""
+    claim, seconds = item
+    return strongest_bounds(claim, seconds)
 
 
 def decide_line(item: tuple[Request, float]) -> tuple[str, bytes]:

@@ -45,20 +45,13 @@ def scan(claim: Claim, line: Sequence[int], steps: int) -> Found | Blocked | Non
     if claim.relation not in EXPLICIT:
         return None  # a growth claim does not fall to a single size
     decoded = decode.claim(claim_to_json(claim))
-    variables = _variables(claim)
+    variables = size_variables(claim)
     if len(variables) > 3:
         return Blocked("counterexample", f"{len(variables)} variables to scan")
-    sizes: list[tuple[int, ...]]
-    match len(variables):
-        case 0 | 1:
-            sizes = [(n,) for n in line] if variables else [()]
-        case 2:
-            sizes = sorted(product(range(14), repeat=2), key=max)
-        case _:
-            sizes = sorted(product(range(7), repeat=3), key=max)
+    sizes = all_points(len(variables), line)
     last = "no size scanned"
     for trial in range(2 if claim.recurrence.parameters else 1):
-        given = _parameters(claim, decoded, trial)
+        given = sample_parameters(claim, decoded, trial)
         if given is None:
             continue
         free: Free = {}
@@ -67,23 +60,35 @@ def scan(claim: Claim, line: Sequence[int], steps: int) -> Found | Blocked | Non
         for point in sizes:
             at = {x: Fraction(n) for x, n in zip(variables, point, strict=True)}
             try:
-                difference = _difference(decoded, values, {**given, **at}, free)
+                difference = difference_at(decoded, values, {**given, **at}, free)
             except Rejected as e:
-                last = f"{_point(at)}: {e.rule} needs {e.need}"
+                last = f"{point_text(at)}: {e.rule} needs {e.need}"
                 if values.steps <= 0:
                     break
                 continue
             if difference is not None and holds(claim.relation, difference) is False:
                 return _found(claim, at, given, free, difference)
-            last = f"none for {_point(at)} and below"
+            last = f"none for {point_text(at)} and below"
     return Blocked("counterexample", last)
 
 
-def _point(at: dict[str, Fraction]) -> str:
+def all_points(variables: int, line: Sequence[int]) -> list[tuple[int, ...]]:
+    """The sizes to look at, in order: along `line` in one variable, a small grid in two or three."""
+    match variables:
+        case 0 | 1:
+            return [(n,) for n in line] if variables else [()]
+        case 2:
+            return sorted(product(range(14), repeat=2), key=max)
+        case _:
+            return sorted(product(range(7), repeat=3), key=max)
+
+
+def point_text(at: dict[str, Fraction]) -> str:
+    """A point as a person writes it: n = 3, m = 2."""
     return ", ".join(f"{x} = {n}" for x, n in at.items()) or "no variables"
 
 
-def _variables(claim: Claim) -> list[str]:
+def size_variables(claim: Claim) -> list[str]:
     """The free size variables of the claim, in order of appearance."""
     known = {p.name for p in claim.recurrence.parameters}
     bound = {
@@ -95,7 +100,8 @@ def _variables(claim: Claim) -> list[str]:
     return [x for x in dict.fromkeys(names) if x not in known | bound]
 
 
-def _parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fraction] | None:
+def sample_parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fraction] | None:
+    """A value for each parameter that meets its conditions, another for each trial; None when none was found."""
     given: dict[str, Fraction] = {}
     for i, (name, kind, conditions) in enumerate(decoded.parameters):
         candidates = [Fraction(s) for s in SAMPLES[(trial + i) % 4 :] + SAMPLES]
@@ -114,7 +120,7 @@ def _parameters(claim: Claim, decoded: decode.Claim, trial: int) -> dict[str, Fr
     return given
 
 
-def _difference(claim: decode.Claim, values: Values, here: dict[str, Fraction], free: Free) -> Any:
+def difference_at(claim: decode.Claim, values: Values, here: dict[str, Fraction], free: Free) -> Any:
     """subject - bound at a point of the range; None outside it. A missing base value is set to a sample."""
     for c in (*claim.range, *claim.assuming):
         if not values.holds(c, here):
@@ -191,7 +197,7 @@ def _found(
     }
     gap = difference[0] if difference[0] == difference[1] else (difference[0] + difference[1]) / 2
     amount = str(gap) if gap.denominator < 1000 and abs(gap) < 10**12 else f"about {_decimal(gap)}"
-    where = _point({**at, **given})
+    where = point_text({**at, **given})
     base = "".join(f", {f}({', '.join(map(str, a))}) = {q}" for (f, a), (q, _) in free.items())
     name = claim.subject.function if isinstance(claim.subject, Call) else "left side"
     return Found("refuted", proof, f"{where}{base}: {name} minus bound is {amount}, so {claim.relation} fails")

@@ -15,7 +15,7 @@ from attrs import frozen
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from checkers.found import Found
-from checkers.invariants import Shape, growth_candidates, shape_of, to_json, total
+from checkers.invariants import Shape, growth_candidates, monomial, shape_of, to_json, total
 from checkers.kernel import decode
 from checkers.kernel import exponent as ex
 from checkers.kernel import series as sr
@@ -31,16 +31,18 @@ from checkers.verdict import Blocked
 RULE, ORDER = "induction", 30
 STARTS = (4, 8, 16, 64, 256)
 FIT_STARTS = (32, 256)
+SLACK_STARTS = (16, 64, 256, 1024)
 STEPS = 1_500_000
 
 
 @frozen
 class Candidate:
-    """A form F at n + shift; `fit` asks for the factor that makes it hold on the window."""
+    """A form F at n + shift, tried from each of `starts`; `fit` asks for the factor to hold on the window."""
 
     form: Expr
     shift: Fraction = Fraction(0)
     fit: bool = False
+    starts: tuple[int, ...] = STARTS
 
 
 def find(claim: Claim) -> Found | Blocked | None:
@@ -63,7 +65,7 @@ def find(claim: Claim) -> Found | Blocked | None:
     values = Values(decoded, {}, {})
     values.steps = STEPS
     for candidate in _candidates(shape, own, upper):
-        for start in FIT_STARTS if candidate.fit else STARTS:
+        for start in candidate.starts:
             try:
                 proof = _proof(decoded, shape, values, candidate, start, upper)
             except Rejected as e:
@@ -161,7 +163,7 @@ def _candidates(shape: Shape, f: Expr, upper: bool) -> Iterator[Candidate]:
     yield from _particular(shape, f, upper)
     for form, k in growth_candidates(shape, upper):
         if not k.bases:
-            yield Candidate(form, Fraction(0), True)
+            yield Candidate(form, Fraction(0), True, FIT_STARTS)
 
 
 def _shift(shape: Shape, upper: bool) -> Fraction:
@@ -180,16 +182,45 @@ def _shift(shape: Shape, upper: bool) -> Fraction:
 
 
 def _particular(shape: Shape, f: Expr, upper: bool) -> Iterator[Candidate]:
-    """The leading term of f, with the toll's particular solution D n^a, D = g/(1 - S(a)), where it is exact."""
+    """The claimed function's terms of T's own order with what pays for the toll and the roundings.
+
+    D n^a, D = g/(1 - S(a)), pays for a term g n^a of the toll exactly; taken at n + shift, the roundings cost nothing.
+    A term n^(p - 1/2) on the strict side of the claim pays for what is of lower order, since S(p - 1/2) > 1.
+    """
     if any(t.e != 1 or t.degree for t in shape.terms) or shape.order is None:
         return
     frame = Frame(Fraction(1 << 40), shape.base, 3)
     try:
         claimed = Expander(frame, "n", Fraction(0)).expand(f)
-        toll = Expander(frame, shape.step.symbol, Fraction(0)).expand(shape.toll_expression)
         key, c, _ = sr.leading(claimed)
     except Rejected:
         return
+    if key.n != shape.order:
+        return
+    lead = (c[0] + c[1]) / 2
+    own = [((v[0] + v[1]) / 2, k) for k, v in claimed.items() if k.n == shape.order]
+    for shift in dict.fromkeys((Fraction(0), _shift(shape, upper))):
+        parts = _paying_for_toll(shape, frame, shift)
+        if parts:
+            whole = [*own, *[p for p in parts if p[1] not in {k for _, k in own}]]
+            yield Candidate(total(whole, shape.base), shift)
+    h = key._replace(n=ex.minus(key.n, ex.rational(Fraction(1, 2))))
+    slack = h._replace(log=ex.NIL, loglog=ex.NIL)
+    for small in (Fraction(1, 8), Fraction(1)):
+        sign = -small if upper else small
+        yield Candidate(total([(lead, key), (sign, h)], shape.base))
+        if len(claimed) > 1:
+            exactly = all(claimed[k][0] == claimed[k][1] for _, k in own)
+            for kept in (f, total(own, shape.base)) if exactly else (f,):
+                yield Candidate(("add", kept, monomial(sign, slack, shape.base)), starts=SLACK_STARTS)
+
+
+def _paying_for_toll(shape: Shape, frame: Frame, shift: Fraction) -> list[tuple[Fraction, sr.Key]]:
+    """D n^a for each term g n^a of the toll as a function of n + shift, where D = g/(1 - S(a)) is exact."""
+    try:
+        toll = Expander(frame, shape.step.symbol, shift).expand(shape.toll_expression)
+    except Rejected:
+        return []
     pairs = tuple((t.a, t.b) for t in shape.terms)
     parts: list[tuple[Fraction, sr.Key]] = []
     for k, g in toll.items():
@@ -197,16 +228,4 @@ def _particular(shape: Shape, f: Expr, upper: bool) -> Iterator[Candidate]:
         if k.rounding or k.log != ex.NIL or k.loglog != ex.NIL or g[0] != g[1] or s[0] != s[1] or s[0] == 1:
             continue
         parts.append((g[0] / (1 - s[0]), k))
-    lead = c[0] if c[0] == c[1] else (c[0] + c[1]) / 2
-    own = [((v[0] + v[1]) / 2, k) for k, v in claimed.items() if k.n == shape.order]
-    if key.n == shape.order and parts:
-        whole = [*own, *[p for p in parts if p[1] not in {k for _, k in own}]]
-        yield Candidate(total(whole, shape.base))
-        shift = _shift(shape, upper)
-        if shift:
-            yield Candidate(total(whole, shape.base), shift)
-    if key.n == shape.order:
-        h = key._replace(n=ex.minus(key.n, ex.rational(Fraction(1, 2))))
-        for small in (Fraction(1, 8), Fraction(1)):
-            sign = -small if upper else small
-            yield Candidate(total([(lead, key), (sign, h)], shape.base))
+    return parts

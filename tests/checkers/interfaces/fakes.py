@@ -6,13 +6,17 @@ import sys
 import time
 from pathlib import Path
 
+from attrs import evolve
+
 from bounds.claim import Claim
 from checkers.interfaces.rows import Request, answer_row, to_line
-from checkers.verdict import Blocked, Verdict
+from checkers.verdict import Blocked, ProvedBound, Verdict
 
 HERE = "tests.checkers.interfaces.fakes"
 DECIDE_LINE = f"{HERE}:decide_line"
 DECIDE_CLAIM = f"{HERE}:decide_claim"
+NO_BOUNDS = f"{HERE}:no_bounds"
+ONE_BOUND = f"{HERE}:one_bound"
 BUSY_MARK = "TIGHTBOUND_FAKE_BUSY_MARK"
 """Variable with a file that is made when a decision that never ends begins."""
 
@@ -74,3 +78,16 @@ def decide_claim(item: tuple[Claim, float]) -> Verdict:
         case "o":
             return Verdict(claim, "unknown", blocked=(Blocked("dominance", "the step fails", "a larger bound"),))
     return Verdict(claim, "proved", ("kernel",), "dominance", certificate={"rule": "fake"}, seconds=0.0125)
+
+
+def no_bounds(item: tuple[Claim, float]) -> tuple[ProvedBound, ...]:
+    """Nothing is proved near any claim."""
+    return ()
+
+
+def one_bound(item: tuple[Claim, float]) -> tuple[ProvedBound, ...]:
+    """Where `o` is unknown, O is proved; never for Theta."""
+    claim, _ = item
+    if claim.relation == "Theta":
+        raise ValueError("no bounds for this one")
+    return (ProvedBound(evolve(claim, relation="O"), ("kernel",), "dominance", {"rule": "fake"}),)

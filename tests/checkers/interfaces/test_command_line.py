@@ -17,13 +17,21 @@ from bounds.encoding import claim_to_json
 from bounds.language import parse_claim, parse_recurrence
 from checkers.interfaces import batch, certify, explanation
 from checkers.interfaces.entry import main
-from tests.checkers.interfaces.fakes import BUSY_MARK, DECIDE_CLAIM, DECIDE_LINE, heed_interrupts
+from tests.checkers.interfaces.fakes import (
+    BUSY_MARK,
+    DECIDE_CLAIM,
+    DECIDE_LINE,
+    NO_BOUNDS,
+    ONE_BOUND,
+    heed_interrupts,
+)
 
 MERGE_SORT = """\
 T(1) = 0
 T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2
 """
 MIXED = MERGE_SORT + "claim T in O(n*log(n))\nclaim T in Omega(n^2) expect refuted\nclaim T in o(n)\n"
+REAL_HINTS = certify.all_hints
 ESCAPE = "\x1b"
 
 
@@ -33,7 +41,15 @@ def fake_decisions(monkeypatch):
     fake = partial(certify.all_verdicts, task=DECIDE_CLAIM)
     monkeypatch.setattr(certify, "all_verdicts", fake)
     monkeypatch.setattr(explanation, "all_verdicts", fake)
+    give_hints(monkeypatch, NO_BOUNDS)
     monkeypatch.setattr(batch, "Settings", partial(batch.Settings, task=DECIDE_LINE))
+
+
+def give_hints(monkeypatch, task: str) -> None:
+    """What is proved near unknown claims is what the fake task says."""
+    fake = partial(REAL_HINTS, task=task)
+    monkeypatch.setattr(certify, "all_hints", fake)
+    monkeypatch.setattr(explanation, "all_hints", fake)
 
 
 def tightbound(*words: object) -> int:
@@ -132,6 +148,37 @@ class TestCertify:
         assert "search  killed after 0.7 s without an answer" in out
         assert "try  a longer --timeout" in out
         assert "2 claims: 1 proved, 0 refuted, 1 unknown" in out
+
+
+class TestHints:
+    def test_what_is_proved_near_an_unknown_claim_is_shown_under_it(self, tmp_path, monkeypatch, capsys):
+        give_hints(monkeypatch, ONE_BOUND)
+        path = claims(tmp_path, MIXED)
+        assert tightbound("certify", path) == 1
+        lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+        assert lines[-4:-1] == ["dominance  the step fails", "try  a larger bound", "proved instead  T(n) in O(n)"]
+        tightbound("certify", "--json", path)
+        (near,) = json.loads(capsys.readouterr().out)["claims"][2]["strongest_bounds"]
+        assert near == {
+            "claim": "T(n) in O(n)", "rests_on": ["kernel"], "method": "dominance", "certificate": {"rule": "fake"},
+        }  # fmt: skip
+        assert tightbound("explain", path, "--claim", "3") == 1
+        assert "Proved instead, by dominance: T(n) in O(n)." in capsys.readouterr().out
+
+    def test_none_are_looked_for_when_switched_off_or_when_unknown_is_expected(self, tmp_path, monkeypatch, capsys):
+        give_hints(monkeypatch, ONE_BOUND)
+        expected = claims(tmp_path, MERGE_SORT + "claim T in o(n) expect unknown\n", "expected.claims")
+        for words in (["certify", claims(tmp_path, MIXED), "--no-hints"], ["certify", expected],
+                      ["explain", claims(tmp_path, MIXED), "--claim", "3", "--no-hints"]):  # fmt: skip
+            tightbound(*words)
+            assert "instead" not in capsys.readouterr().out.lower()
+
+    def test_a_search_for_bounds_that_fails_leaves_the_claim_as_it_is(self, tmp_path, monkeypatch, capsys):
+        give_hints(monkeypatch, ONE_BOUND)
+        tightbound("certify", claims(tmp_path, MERGE_SORT + "claim T in Theta(n)\n"), "--timeout", "0.2")
+        out = capsys.readouterr().out
+        assert "killed after" in out
+        assert "instead" not in out
 
 
 class TestBadInput:
@@ -237,7 +284,7 @@ class TestHelp:
         assert capsys.readouterr().out == f"tightbound {expected}\n"
 
     @pytest.mark.parametrize("option", ["-h", "--help"])
-    @pytest.mark.parametrize("command", ["", "certify", "check", "explain", "batch"])
+    @pytest.mark.parametrize("command", ["", "certify", "check", "explain", "tighten", "batch"])
     def test_every_command_has_help(self, command, option, capsys):
         assert tightbound(*command.split(), option) == 0
         assert capsys.readouterr().out.startswith("Usage: tightbound " + command)
@@ -248,6 +295,7 @@ import sys
 from functools import partial
 from checkers.interfaces import certify, entry
 certify.all_verdicts = partial(certify.all_verdicts, task="tests.checkers.interfaces.fakes:decide_claim")
+certify.all_hints = partial(certify.all_hints, task="tests.checkers.interfaces.fakes:no_bounds")
 if __name__ == "__main__":
     sys.exit(entry.main())
 """
