@@ -11,6 +11,7 @@ import mpmath
 from mpmath import mpf
 
 from checkers.kernel import exponent as ex
+from checkers.kernel.bases import GOLDEN, Root, Terms
 from checkers.kernel.interval import Interval
 from checkers.kernel.series import INVERSE_LN, Frame, Key, Series
 
@@ -78,6 +79,17 @@ def _power(x: Any, e: ex.Exponent) -> Any:
     if e.bottom <= 2:  # much faster
         return (x if e.bottom == 1 else context.sqrt(x)) ** e.top
     return x ** real(e.q)
+
+
+def decay_root(terms: Terms) -> Any:
+    """The x > 0 with sum a*x^-k = 1, by bisection."""
+    if terms == GOLDEN:
+        return context.phi
+    low, high = context.mpf(0), 1 + sum(real(a) for a, _ in terms)
+    for _ in range(BITS + 20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(real(a) / middle**k for a, k in terms) > 1 else (low, middle)
+    return low
 
 
 def monomial_value(k: Key, n: Any, frame: Frame, roundings: Mapping[str, Fraction]) -> Any:
