@@ -263,11 +263,12 @@ def positive_bases(e: Expr) -> Bases | None:
         return decay_root(e)
     if e == ("const", "e"):
         return (("e", Fraction(1)),)
-    if _is_golden(e):
-        return bs.root(bs.GOLDEN)
     if isinstance(e, Fraction) or not _holds_root(e):
         q = _rational(e)
         return bs.prime_powers(q) if q > 0 else None
+    x = ring.quadratic(e)
+    if x is not None and x[0] >= 0 and x[1] > 0:  # of the solutions of x^2 = s*x + p one is positive
+        return bs.root(((x[0], 1), (x[1], 2)) if x[0] else ((x[1], 2),))
     if e[0] == "pow" or e[:2] == ("fn", "sqrt"):
         inner, by = (e[1], _rational(e[2])) if e[0] == "pow" else (e[2], Fraction(1, 2))
         known = positive_bases(inner)

@@ -628,10 +628,10 @@ EXPAND = {
         "n + (-sqrt(2))^n", "expand", "a base known to be positive, or rational, or below 1 in size", "sqrt(2)^n grows"
     ),
     "base-irrational-below-one-to-a-falling-power": of_growth(
-        "n + (sqrt(2)-1)^(-n)",
+        "n + (2-sqrt(3))^(-n)",
         "expand",
         "a base known to be positive, or rational, or below 1 in size",
-        "(1+sqrt(2))^n grows",
+        "(2+sqrt(3))^n grows",
     ),
     "order-of-two-leading-monomials": of_growth(
         "n + (ceil(n/2) - n/2)*n", "series", "one leading monomial, free of rounding", "n or 3/2*n"
@@ -654,7 +654,7 @@ EXPAND = {
         "n + root(x: x + 1/x)^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "x + 1/x is never 1"
     ),
     "root-of-a-far-call": of_growth(
-        "n + root(x: 1/x + 1/x^201)^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "degrees stay small"
+        "n + root(x: 1/x + 1/(x^200*x))^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "degrees stay small"
     ),
     "root-of-a-difference": of_growth(
         "n + root(x: 3/x - 1/x^2)^n", "expand", "terms a*x^-k under root", "3/x - 1/x^2 is 1 at two x > 0"
@@ -679,10 +679,10 @@ EXPAND = {
         "n + 10000000019^n", "bases", "a base whose primes are small", "factoring must stay quick"
     ),
     "base-irrational-above-one": of_growth(
-        "n + (1+sqrt(2))^n",
+        "n + (2+sqrt(3))^n",
         "expand",
         "a base known to be positive, or rational, or below 1 in size",
-        "no root(x: ...) as written",
+        "2+sqrt(3) is no root of a sum of decays with weights > 0",
     ),
     "base-below-one-to-a-power-below-zero": of_growth(
         f"n + {GOLDEN}^(n-1)", "expand", "an exponent never below a multiple of n", "a negative power is above 1"

@@ -101,7 +101,7 @@ def monomial_value(k: Key, n: Any, frame: Frame, roundings: Mapping[str, Fractio
         if k.loglog != ex.NIL:
             out *= _power(context.log(log), k.loglog)
     for b, q in k.bases:
-        base = context.phi if b == "phi" else context.e if b == "e" else context.mpf(int(b))
+        base = decay_root(b.terms) if isinstance(b, Root) else context.e if b == "e" else context.mpf(int(b))
         out *= base ** (real(q) * n)
     for d, power in k.rounding:
         out *= (1 / context.log(frame.base) if d == INVERSE_LN else real(roundings[d])) ** power
