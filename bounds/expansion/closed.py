@@ -27,7 +27,7 @@ from bounds.numbers.exponent import Branches, Exponent, branching_exponent, log_
 from bounds.numbers.logarithm import ONE_E, Logarithm, log_of_characteristic, log_of_quadratic, log_of_rational
 from bounds.numbers.quadratic import GOLDEN, MixedFields, Quadratic, square_root
 
-_LARGEST_BACK, _BITS = 200, 64
+_LARGEST_BACK, _LARGEST_BITS, _BITS = 200, 1 << 16, 64
 
 
 def root_exponent(e: Root) -> Exponent:
@@ -91,7 +91,8 @@ def _decay(e: Expression, x: str) -> tuple[Fraction, int]:
                 return a / b, k - m
         case Pow(base, power):
             (a, k), by = _decay(base, x), _rational(power)
-            if by.denominator == 1 and abs(by) <= _LARGEST_BACK and a > 0:
+            bits = max(a.numerator, a.denominator).bit_length()
+            if by.denominator == 1 and abs(by) * bits <= _LARGEST_BITS and a > 0:
                 return a ** int(by), k * int(by)
     raise OutOfScale("a root whose body is not a sum of a*x^-k")
 

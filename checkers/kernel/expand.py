@@ -105,9 +105,10 @@ def _decay(e: Expr, x: str) -> tuple[Fraction, int]:
     require(e[0] in ("mul", "div", "pow"), RULE, "terms a*x^-k under root", e)
     if e[0] == "pow":
         (a, k), by = _decay(e[1], x), _rational(e[2])
-        known = by.denominator == 1 and abs(by) <= bs.BACK and a > 0
-        require(known, RULE, f"a positive term to an integer power of at most {bs.BACK}", e)
-        return a ** int(by), k * int(by)
+        known = iv.exact_power(a, by) if a > 0 and by.denominator == 1 else None
+        if known is None:
+            raise outside(RULE, "a positive term to an integer power, not too large", e)
+        return known, k * int(by)
     a, k = _decay(e[1], x)
     for part in e[2:]:
         b, m = _decay(part, x)

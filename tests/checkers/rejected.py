@@ -654,7 +654,7 @@ EXPAND = {
         "n + root(x: x + 1/x)^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "x + 1/x is never 1"
     ),
     "root-of-a-far-call": of_growth(
-        "n + root(x: 1/x + 1/(x^200*x))^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "degrees stay small"
+        "n + root(x: 1/x + 1/x^201)^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "degrees stay small"
     ),
     "root-of-a-difference": of_growth(
         "n + root(x: 3/x - 1/x^2)^n", "expand", "terms a*x^-k under root", "3/x - 1/x^2 is 1 at two x > 0"
@@ -668,11 +668,14 @@ EXPAND = {
     "root-of-a-fractional-power": of_growth(
         "n + root(x: 1/x^(1/2))^n",
         "expand",
-        "a positive term to an integer power of at most 200",
+        "a positive term to an integer power, not too large",
         "calls are whole steps back",
     ),
+    "root-of-a-term-that-is-too-large": of_growth(
+        "n + root(x: ((4/x)^9999)^9999)^n", "expand", "a positive term to an integer power, not too large", "10^8 bits"
+    ),
     "root-of-a-power-of-a-negative-term": of_growth(
-        "n + root(x: (-2/x)^2)^n", "expand", "a positive term to an integer power of at most 200", "negative terms"
+        "n + root(x: (-2/x)^2)^n", "expand", "a positive term to an integer power, not too large", "negative terms"
     ),
     "base-zero": of_growth("n + 0^n", "expand", "a base other than 0", "0^n has no logarithm"),
     "base-with-a-large-prime": of_growth(
