@@ -1,4 +1,4 @@
-"""Candidate invariants where T(n) calls T(n - k_i) with weights above 1 in all: T then grows like r^n, sum a_i r^-k_i = 1.
+"""Candidate invariants where T(n) calls T(n - k_i) with weights above 1 in all: T grows like r^n, sum a_i r^-k_i = 1.
 
 With S(h) = sum a_i h(n - k_i)/h(n), which is 1 for r^n and more for what grows slower:
 
@@ -18,12 +18,12 @@ from math import comb, exp
 
 from attrs import frozen
 
-from checkers.kernel import bases as bs
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
 from checkers.kernel import series as sr
-from checkers.kernel.bases import Bases, Terms
 from checkers.kernel.exponent import NIL
+from checkers.kernel.exponential import Bases, Terms
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.series import Key, Series
 
@@ -32,7 +32,7 @@ Sum = list[tuple[Fraction, Key]]
 
 @frozen
 class Branching:
-    """The calls a*T(n-k) as (a, k), the largest slope b < 1 of another call (0: none), the base r^1 that they define."""
+    """The calls a*T(n-k) as (a, k), the largest slope b < 1 of another call (0: none), the base r that they define."""
 
     calls: Terms
     beside: Fraction
@@ -40,12 +40,12 @@ class Branching:
 
     def sum_at(self, bases: Bases) -> float:
         """S(B) = sum a B^-k."""
-        low, high = bs.ln(bases)
+        low, high = xp.ln(bases)
         return sum(float(a) * exp(-k * float(low + high) / 2) for a, k in self.calls)
 
     def mean_at(self, bases: Bases) -> float:
         """sum a k B^-k: what one step back takes off n."""
-        low, high = bs.ln(bases)
+        low, high = xp.ln(bases)
         return sum(float(a) * k * exp(-k * float(low + high) / 2) for a, k in self.calls)
 
 
@@ -54,7 +54,7 @@ def branching(calls: Terms, beside: Fraction) -> Branching | None:
     if sum(a for a, _ in calls) <= 1:
         return None
     try:
-        return Branching(calls, beside, _simple(bs.root(calls)))
+        return Branching(calls, beside, _simple(xp.root(calls)))
     except Rejected:
         return None
 
@@ -62,14 +62,14 @@ def branching(calls: Terms, beside: Fraction) -> Branching | None:
 def _simple(r: Bases) -> Bases:
     """The same number as a rational or a power of the golden ratio where it is seen to be one."""
     ((base, q),) = r if len(r) == 1 else ((None, Fraction(0)),)
-    if not isinstance(base, bs.Root):
+    if not isinstance(base, xp.Root):
         return r
     low, high = base.ln
     near = Fraction(exp(min(float(low + high) / 2, 700.0))).limit_denominator(64)
-    for known in (bs.root(bs.GOLDEN), bs.prime_powers(near) if 1 < near < 10**6 else ()):
+    for known in (xp.root(xp.GOLDEN), xp.prime_powers(near) if 1 < near < 10**6 else ()):
         try:
-            if known and bs.sign(bs.product(((base, Fraction(1)),), known, -1)) == 0:
-                return bs.power(known, q)
+            if known and xp.sign(xp.product(((base, Fraction(1)),), known, -1)) == 0:
+                return xp.power(known, q)
         except Rejected:
             continue
     return r
@@ -78,7 +78,7 @@ def _simple(r: Bases) -> Bases:
 def candidates(b: Branching, toll: Key | None, size: float, upper: bool) -> Iterator[tuple[Sum, Key]]:
     """Sums of monomials that a step with this toll should preserve, with their order; `size` is the toll's factor."""
     k = Key(bases=b.base)
-    against = -1 if toll is None else 1 if toll.factorial else bs.sign(bs.product(toll.bases, b.base, -1))
+    against = -1 if toll is None else 1 if toll.factorial else xp.sign(xp.product(toll.bases, b.base, -1))
     if toll is not None and against > 0:
         left = 1.0 if toll.factorial else 1 - b.sum_at(toll.bases)
         yield from (([(c, toll)], toll) for c in _factors(size / left, upper))
@@ -92,7 +92,7 @@ def candidates(b: Branching, toll: Key | None, size: float, upper: bool) -> Iter
     else:
         lower: Sum = []
         if b.beside:
-            lower.append((Fraction(-1), Key(bases=bs.power(b.base, (1 + b.beside) / 2))))
+            lower.append((Fraction(-1), Key(bases=xp.power(b.base, (1 + b.beside) / 2))))
         if toll is not None:
             lower.append((-_short(4 * size / (b.sum_at(toll.bases) - 1)), toll))
         yield [(Fraction(1), k), *lower], k
@@ -108,13 +108,13 @@ def _short(x: float) -> Fraction:
 
 
 def particular(b: Branching, toll: Series) -> Sum | None:
-    """A solution D of D(n) = sum a D(n-k) + toll, for a toll of terms n^j B^n with rational B: each D is another such sum.
+    """A solution D of D(n) = sum a D(n-k) + toll, for a toll of terms n^j B^n with rational B; D is another such sum.
 
     None when some part of the toll is of another kind, or S(B) is 1.
     """
     found: Sum = []
     for bases in dict.fromkeys(k.bases for k in toll):
-        weights = [bs.value(bs.power(bases, Fraction(-k))) for _, k in b.calls]
+        weights = [xp.value(xp.power(bases, Fraction(-k))) for _, k in b.calls]
         if any(w[0] != w[1] for w in weights):
             return None
         weighted = [(a * w[0], k) for (a, k), w in zip(b.calls, weights, strict=True)]

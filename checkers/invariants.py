@@ -21,8 +21,8 @@ from typing import Any
 from attrs import frozen
 
 from checkers.branching import Branching, branching, candidates
-from checkers.kernel import bases as bs
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Claim, Expr
 from checkers.kernel.evaluate import Values
@@ -97,7 +97,12 @@ def shape_of(claim: Claim) -> Shape:
 
 def _back(argument: sr.Series) -> int:
     c = argument.get(CONSTANT, (Fraction(0),) * 2)
-    exact = set(argument) == {N1, CONSTANT} and c[0] == c[1] and argument[N1] == (Fraction(1), Fraction(1)) and c[0].denominator == 1
+    exact = (
+        set(argument) == {N1, CONSTANT}
+        and c[0] == c[1]
+        and argument[N1] == (Fraction(1), Fraction(1))
+        and c[0].denominator == 1
+    )
     return int(-c[0]) if exact else 0
 
 
@@ -151,11 +156,11 @@ def monomial(c: Fraction, k: Key, base: int) -> Expr:
     return ("mul", *factors) if len(factors) > 1 else factors[0] if factors else Fraction(1)
 
 
-def _base_expression(b: bs.Base) -> Expr:
+def _base_expression(b: xp.Base) -> Expr:
     """A base of exponentials as an expression."""
-    if not isinstance(b, bs.Root):
+    if not isinstance(b, xp.Root):
         return ("const", b) if b == "e" else Fraction(int(b))
-    if b.terms == bs.GOLDEN:
+    if b.terms == xp.GOLDEN:
         return ("const", "phi")
     x = ("var", "x")
     return ("root", "x", ("add", *(("div", a, x if k == 1 else ("pow", x, Fraction(k))) for a, k in b.terms)))

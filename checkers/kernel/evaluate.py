@@ -168,11 +168,15 @@ class Values:
         if kind == "fold":
             return self._fold(e, bound)
         if kind == "root":
-            if e not in self.roots:
-                self.roots[e] = root_value(e)
-            return self.roots[e]
+            return self._root(e)
         golden = iv.times(iv.plus(iv.ONE, sqrt5()), iv.exact(Fraction(1, 2)))
         return {"e": iv.exp(iv.ONE), "pi": PI, "phi": golden}[e[1]]
+
+    def _root(self, e: Expr) -> Interval:
+        """A root, enclosed once."""
+        if e not in self.roots:
+            self.roots[e] = root_value(e)
+        return self.roots[e]
 
     def _size(self, e: Expr, bound: dict[str, Fraction]) -> int:
         q = self.exactly(e, bound)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checkers.kernel import bases as bs
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
 from checkers.kernel import ring
 from checkers.kernel import series as sr
-from checkers.kernel.bases import Bases
 from checkers.kernel.decode import Expr, all_parts, symbols
 from checkers.kernel.exponent import Exponent
+from checkers.kernel.exponential import Bases
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import outside, require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
@@ -93,7 +93,7 @@ def is_decay(e: Expr) -> bool:
 
 def decay_root(e: Expr) -> Bases:
     """root(x: sum of a*x^-k): the only x > 0 at which the sum is 1."""
-    return bs.root(tuple(_decay(t, e[1]) for t in (e[2][1:] if e[2][0] == "add" else (e[2],))))
+    return xp.root(tuple(_decay(t, e[1]) for t in (e[2][1:] if e[2][0] == "add" else (e[2],))))
 
 
 def _decay(e: Expr, x: str) -> tuple[Fraction, int]:
@@ -119,7 +119,7 @@ def _decay(e: Expr, x: str) -> tuple[Fraction, int]:
 
 def root_value(e: Expr) -> Interval:
     """An enclosure of root(x: ...)."""
-    return bs.value(decay_root(e)) if is_decay(e) else ex.value(constant_value(e))
+    return xp.value(decay_root(e)) if is_decay(e) else ex.value(constant_value(e))
 
 
 class Expander:
@@ -171,15 +171,18 @@ class Expander:
         require(rate[0] == rate[1], RULE, "an exponent q*n + bounded with q rational", by)
         known = positive_bases(base)
         if known is not None:
-            sign, bases, c = iv.ONE, known, bs.value(known)
+            sign, bases, c = iv.ONE, known, xp.value(known)
         elif isinstance(base, Fraction) or not _holds_root(base):
             q = _rational(base)
             require(q < 0, RULE, "a base other than 0", q)
-            sign, bases, c = self._varying(Fraction(-1), Fraction(1)), bs.prime_powers(-q), iv.exact(-q)
+            sign, bases, c = self._varying(Fraction(-1), Fraction(1)), xp.prime_powers(-q), iv.exact(-q)
         else:  # |c| < 1, so the power stays within [-1, 1]
             low, high = self.expand(base).get(CONSTANT, iv.ZERO)
             require(
-                low > -1 and high < 1 and rate[0] > 0, RULE, "a base known to be positive, or rational, or below 1 in size", base
+                low > -1 and high < 1 and rate[0] > 0,
+                RULE,
+                "a base known to be positive, or rational, or below 1 in size",
+                base,
             )
             require(sr.bounds(rest, self.frame)[0] >= 0, RULE, "an exponent never below a multiple of n", by)
             return sr.constant(self._varying(Fraction(-1), Fraction(1)))
@@ -189,7 +192,7 @@ class Expander:
             if size[0] == size[1]
             else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
         )
-        return {Key(bases=bs.power(bases, rate[0])): iv.times(sign, factor)}
+        return {Key(bases=xp.power(bases, rate[0])): iv.times(sign, factor)}
 
     def _varying(self, low: Fraction, high: Fraction) -> Interval:
         """An interval for a quantity that is another number at each n, so that no series with it is F itself."""
@@ -266,14 +269,14 @@ def positive_bases(e: Expr) -> Bases | None:
         return (("e", Fraction(1)),)
     if isinstance(e, Fraction) or not _holds_root(e):
         q = _rational(e)
-        return bs.prime_powers(q) if q > 0 else None
+        return xp.prime_powers(q) if q > 0 else None
     x = ring.quadratic(e)
     if x is not None and x[0] >= 0 and x[1] > 0:  # of the solutions of x^2 = s*x + p one is positive
-        return bs.root(((x[0], 1), (x[1], 2)) if x[0] else ((x[1], 2),))
+        return xp.root(((x[0], 1), (x[1], 2)) if x[0] else ((x[1], 2),))
     if e[0] == "pow" or e[:2] == ("fn", "sqrt"):
         inner, by = (e[1], _rational(e[2])) if e[0] == "pow" else (e[2], Fraction(1, 2))
         known = positive_bases(inner)
-        return None if known is None else bs.power(known, by)
+        return None if known is None else xp.power(known, by)
     if e[0] not in ("mul", "div"):
         return None
     out: Bases = ()
@@ -281,7 +284,7 @@ def positive_bases(e: Expr) -> Bases | None:
         known = positive_bases(part)
         if known is None:
             return None
-        out = bs.product(out, known, -1 if i and e[0] == "div" else 1)
+        out = xp.product(out, known, -1 if i and e[0] == "div" else 1)
     return out
 
 

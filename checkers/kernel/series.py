@@ -12,11 +12,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from checkers.kernel import bases as bs
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
-from checkers.kernel.bases import Bases
 from checkers.kernel.exponent import NIL, Exponent
+from checkers.kernel.exponential import Bases
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import Rejected, require
 
@@ -67,7 +67,7 @@ class Frame:
             require(not k.factorial, RULE, "no factorial in a value", k)
             out = iv.power(iv.exact(self.start), ex.value(k.n))
             if k.bases:
-                out = iv.times(out, iv.exp(iv.times(bs.ln(k.bases), iv.exact(self.start))))
+                out = iv.times(out, iv.exp(iv.times(xp.ln(k.bases), iv.exact(self.start))))
             if k.log != NIL:
                 out = iv.times(out, iv.power(self.log_start, ex.value(k.log)))
             if k.loglog != NIL:
@@ -85,7 +85,7 @@ class Frame:
         parts = (k.n, k.log, k.loglog)
         if not k.bases and all(e.top <= 0 and not e.irrational for e in parts):
             return True
-        rate, a = bs.ln(k.bases)[1], ex.value(k.n)[1]
+        rate, a = xp.ln(k.bases)[1], ex.value(k.n)[1]
         s, t = ex.value(k.log)[1], ex.value(k.loglog)[1]
         if t > 0:
             s += t * iv.inverse(self.loglog_start())[1]
@@ -102,7 +102,7 @@ def compare(a: Key, b: Key) -> int:
     if a.factorial != b.factorial:
         return 1 if a.factorial > b.factorial else -1
     if a.bases != b.bases:
-        s = bs.sign(bs.product(a.bases, b.bases, -1))
+        s = xp.sign(xp.product(a.bases, b.bases, -1))
         if s:
             return s
     for x, y in ((a.n, b.n), (a.log, b.log), (a.loglog, b.loglog)):
@@ -123,7 +123,7 @@ def product(a: Key, b: Key, sign: int = 1) -> Key:
         rounding = tuple(sorted(powers.items()))
     add = ex.plus if sign == 1 else ex.minus
     return Key(
-        rounding, a.factorial + sign * b.factorial, bs.product(a.bases, b.bases, sign),
+        rounding, a.factorial + sign * b.factorial, xp.product(a.bases, b.bases, sign),
         add(a.n, b.n), add(a.log, b.log), add(a.loglog, b.loglog),
     )  # fmt: skip
 
@@ -236,7 +236,7 @@ def power(a: Series, e: Exponent, frame: Frame) -> Series:
     )
     require(not k.factorial or (_rational(e) and e.bottom == 1), RULE, "an integer power of a factorial", e)
     n, s, t = (ex.scale(x, e.q) if _rational(e) else ex.scale(e, x.q) for x in (k.n, k.log, k.loglog))
-    key = Key((), k.factorial * e.top, bs.power(k.bases, e.q), n, s, t)
+    key = Key((), k.factorial * e.top, xp.power(k.bases, e.q), n, s, t)
     whole = ex.base_power(c[0], e) if c[0] == c[1] and c[0] > 0 else iv.power(c, ex.value(e)) if c[0] > 0 else None
     if whole is None:
         whole = iv.integer_power(c, int(e.q)) if e.q > 0 else iv.inverse(iv.integer_power(c, int(-e.q)))
@@ -254,7 +254,7 @@ def log(a: Series, base: Fraction | None, frame: Frame) -> Series:
     known = c[0] == c[1] and base is not None
     head = ex.value(ex.logarithm(c[0], base)) if known and base is not None else iv.times(iv.ln(c), per_ln)
     return plus(
-        constant(head), {Key(n=ex.UNIT): iv.times(bs.ln(k.bases), per_ln)} if k.bases else {},
+        constant(head), {Key(n=ex.UNIT): iv.times(xp.ln(k.bases), per_ln)} if k.bases else {},
         {Key(log=ex.UNIT): iv.times(ex.value(k.n), per_log)} if k.n != NIL else {},
         {Key(loglog=ex.UNIT): iv.times(ex.value(k.log), per_ln)} if k.log != NIL else {},
         scaled(ln_one_plus(u, frame), *((iv.ONE, KAPPA) if base == frame.base else (per_ln,))),

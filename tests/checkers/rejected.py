@@ -648,13 +648,16 @@ EXPAND = {
         "2^(sqrt(2)*n)", "expand", "an exponent q*n + bounded with q rational", "2^(sqrt(2) n) is not in the scale"
     ),
     "root-without-a-decay": of_growth(
-        "n + root(x: 1 + 1/x)^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "1 + 1/x is never 1"
+        "n + root(x: 1 + 1/x)^n", "exponential", "terms a*x^-k with a > 0 and k from 1 to 200", "1 + 1/x is never 1"
     ),
     "root-of-a-term-that-grows": of_growth(
-        "n + root(x: x + 1/x)^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "x + 1/x is never 1"
+        "n + root(x: x + 1/x)^n", "exponential", "terms a*x^-k with a > 0 and k from 1 to 200", "x + 1/x is never 1"
     ),
     "root-of-a-far-call": of_growth(
-        "n + root(x: 1/x + 1/x^201)^n", "bases", "terms a*x^-k with a > 0 and k from 1 to 200", "degrees stay small"
+        "n + root(x: 1/x + 1/x^201)^n",
+        "exponential",
+        "terms a*x^-k with a > 0 and k from 1 to 200",
+        "degrees stay small",
     ),
     "root-of-a-difference": of_growth(
         "n + root(x: 3/x - 1/x^2)^n", "expand", "terms a*x^-k under root", "3/x - 1/x^2 is 1 at two x > 0"
@@ -679,7 +682,7 @@ EXPAND = {
     ),
     "base-zero": of_growth("n + 0^n", "expand", "a base other than 0", "0^n has no logarithm"),
     "base-with-a-large-prime": of_growth(
-        "n + 10000000019^n", "bases", "a base whose primes are small", "factoring must stay quick"
+        "n + 10000000019^n", "exponential", "a base whose primes are small", "factoring must stay quick"
     ),
     "base-irrational-above-one": of_growth(
         "n + (2+sqrt(3))^n",
@@ -769,7 +772,7 @@ EXPAND = {
     ),
     "bases-too-close-to-separate": of_growth(
         ["add", ["pow", "2", N], ["fn", "exp", ["mul", NEARLY_LN_2, N]]],
-        "bases",
+        "exponential",
         "bases that an enclosure separates, or that are seen to be equal",
         "e^0.6931... against 2, equal to 40 digits",
     ),

@@ -13,8 +13,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from checkers.kernel import bases as bs
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Claim, Expr, expression, fields, integer, one_of, rational, sequence
@@ -136,12 +136,8 @@ def _composed(k: Key, phi: Series, frame: Frame) -> Series:
         slope = phi.get(N1, iv.ZERO)
         require(slope[0] == slope[1], RULE, "an exact slope under an exponential", phi)
         rest = sr.bounds({key: c for key, c in phi.items() if key != N1}, frame)
-        size = (
-            bs.value(bs.power(k.bases, rest[0]))
-            if rest[0] == rest[1]
-            else iv.exp(iv.times(rest, bs.ln(k.bases)))
-        )
-        out = sr.scaled(out, size, Key(bases=bs.power(k.bases, slope[0])))
+        size = xp.value(xp.power(k.bases, rest[0])) if rest[0] == rest[1] else iv.exp(iv.times(rest, xp.ln(k.bases)))
+        out = sr.scaled(out, size, Key(bases=xp.power(k.bases, slope[0])))
     return out
 
 
@@ -182,15 +178,15 @@ def _exponential(k: Key, linear: list[tuple[Fraction, Fraction, Series]], frame:
             total = sr.plus(total, sr.scaled(_composed(k, phi, frame), iv.exact(a)))
             continue
         back.append((a, -int(c[0])))
-        weight = bs.value(bs.power(k.bases, c[0]))
+        weight = xp.value(xp.power(k.bases, c[0]))
         moved = sr.scaled(_composed(k._replace(bases=()), phi, frame), iv.ONE, Key(bases=k.bases))
         total = sr.plus(total, sr.scaled(sr.plus(moved, {k: iv.minus(iv.ONE)}), iv.times(iv.exact(a), weight)))
     if not back:
         return total
     s = iv.ZERO
     for a, i in back:
-        s = iv.plus(s, iv.times(iv.exact(a), bs.value(bs.power(k.bases, Fraction(-i)))))
-    return sr.plus(total, sr.scaled({k: iv.ONE}, iv.ONE if bs.sums_to_one(k.bases, tuple(back)) else s))
+        s = iv.plus(s, iv.times(iv.exact(a), xp.value(xp.power(k.bases, Fraction(-i)))))
+    return sr.plus(total, sr.scaled({k: iv.ONE}, iv.ONE if xp.sums_to_one(k.bases, tuple(back)) else s))
 
 
 def _unit(k: Key, phi: Series, b: Fraction, frame: Frame) -> Series:

@@ -11,7 +11,7 @@ import mpmath
 from mpmath import mpf
 
 from checkers.kernel import exponent as ex
-from checkers.kernel.bases import GOLDEN, Root, Terms
+from checkers.kernel.exponential import GOLDEN, Root, Terms
 from checkers.kernel.interval import Interval
 from checkers.kernel.series import INVERSE_LN, Frame, Key, Series
 

@@ -16,7 +16,7 @@ from checkers.kernel import interval as iv
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import require
 
-RULE = "bases"
+RULE = "exponential"
 BACK, DEGREE = 200, 100
 Terms = tuple[tuple[Fraction, int], ...]  # (a, k), in order of k, each k once
 
@@ -166,7 +166,7 @@ def sign(a: Bases) -> int:
 
 
 def _is_one(a: Bases) -> bool:
-    """Whether the product is seen to be 1: some root r in it is what the other bases make of r, as r's own terms say."""
+    """Whether the product is seen to be 1: whether the other bases, to the power that leaves r, solve r's equation."""
     roots = [(base, q) for base, q in a if isinstance(base, Root)]
     if not roots:
         return False
