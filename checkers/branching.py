@@ -40,13 +40,17 @@ class Branching:
 
     def sum_at(self, bases: Bases) -> float:
         """S(B) = sum a B^-k."""
-        low, high = xp.ln(bases)
-        return sum(float(a) * exp(-k * float(low + high) / 2) for a, k in self.calls)
+        return sum(float(a) * _decay(bases, k) for a, k in self.calls)
 
     def mean_at(self, bases: Bases) -> float:
         """sum a k B^-k: what one step back takes off n."""
-        low, high = xp.ln(bases)
-        return sum(float(a) * k * exp(-k * float(low + high) / 2) for a, k in self.calls)
+        return sum(float(a) * k * _decay(bases, k) for a, k in self.calls)
+
+
+def _decay(bases: Bases, k: int) -> float:
+    """B^-k, or a large number in its place."""
+    low, high = xp.ln(bases)
+    return exp(min(-k * float(low + high) / 2, 600.0))
 
 
 def branching(calls: Terms, beside: Fraction) -> Branching | None:
@@ -78,10 +82,13 @@ def _simple(r: Bases) -> Bases:
 def candidates(b: Branching, toll: Key | None, size: float, upper: bool) -> Iterator[tuple[Sum, Key]]:
     """Sums of monomials that a step with this toll should preserve, with their order; `size` is the toll's factor."""
     k = Key(bases=b.base)
-    against = -1 if toll is None else 1 if toll.factorial else xp.sign(xp.product(toll.bases, b.base, -1))
+    try:
+        against = -1 if toll is None else 1 if toll.factorial else xp.sign(xp.product(toll.bases, b.base, -1))
+    except Rejected:
+        return  # nobody can tell which of the two grows faster
     if toll is not None and against > 0:
         left = 1.0 if toll.factorial else 1 - b.sum_at(toll.bases)
-        yield from (([(c, toll)], toll) for c in _factors(size / left, upper))
+        yield from (([(c, toll)], toll) for c in _factors(size / max(left, 1e-9), upper))
     elif toll is not None and against == 0:
         if ex.sign(ex.plus(toll.n, ex.UNIT)) > 0:
             above = toll._replace(n=ex.plus(toll.n, ex.UNIT), bases=b.base)
@@ -94,7 +101,7 @@ def candidates(b: Branching, toll: Key | None, size: float, upper: bool) -> Iter
         if b.beside:
             lower.append((Fraction(-1), Key(bases=xp.power(b.base, (1 + b.beside) / 2))))
         if toll is not None:
-            lower.append((-_short(4 * size / (b.sum_at(toll.bases) - 1)), toll))
+            lower.append((-_short(4 * size / max(b.sum_at(toll.bases) - 1, 1e-9)), toll))
         yield [(Fraction(1), k), *lower], k
 
 
