@@ -8,7 +8,7 @@ their polynomials r^K - sum a_i r^(K-k_i) changes sign on r > 0, since each has 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 from typing import NamedTuple
 
 from checkers.kernel import exponent as ex
@@ -17,7 +17,7 @@ from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import require
 
 RULE = "exponential"
-BACK, DEGREE = 200, 100
+BACK, WORK = 200, 4_000
 Terms = tuple[tuple[Fraction, int], ...]  # (a, k), in order of k, each k once
 
 
@@ -127,9 +127,10 @@ def _same_root(left: Terms, right: Terms) -> bool:
     left, right = (tuple((c, k // common) for c, k in side) for side in (left, right))
     if left == right:
         return True
-    if max(left[-1][1], right[-1][1]) > DEGREE:
-        return False
     p, q = _polynomial(left), _polynomial(right)
+    bits = max(lcm(*(c.denominator for c in x)).bit_length() + max(c.numerator.bit_length() for c in x) for x in (p, q))
+    if max(len(p), len(q)) * bits > WORK:
+        return False
     while q:
         p, q = q, _remainder(p, q)
     return (p[0] < 0) != (p[-1] < 0)
