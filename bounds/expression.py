@@ -109,7 +109,11 @@ class Fold:
 
 @frozen
 class Root:
-    """`root(x: body)`: the one real x at which body is 1, for a body sum of a_i*b_i^x with a_i > 0 and 0 < b_i < 1."""
+    """`root(x: body)`: where body is 1. That is one real x for a body sum of a_i*b_i^x, a_i > 0 and 0 < b_i < 1.
+
+    For a body sum of a_i*x^-k_i, a_i > 0 and integers k_i >= 1, it is the one x > 0: the base that
+    T(n) = sum of a_i*T(n - k_i) grows with.
+    """
 
     variable: str
     body: Expression

@@ -13,7 +13,7 @@ from functools import reduce
 
 from bounds.expansion import coefficient as co
 from bounds.expansion import series, special
-from bounds.expansion.closed import positive_constant, root_exponent
+from bounds.expansion.closed import enclosed, positive_constant, root_base, root_exponent
 from bounds.expansion.coefficient import OutOfScale, Span
 from bounds.expansion.series import Series, of
 from bounds.expression import (
@@ -93,7 +93,8 @@ def _walk(e: Expression, variable: str) -> Series:
                 raise OutOfScale(f"another variable, {name}")
             return of(1, LINEAR)
         case Root():
-            return of(root_exponent(e))
+            base = root_base(e)
+            return of(root_exponent(e) if base is None else enclosed(base))
         case Apply(function, arguments):
             return _apply(function, arguments, variable)
         case Fold() | Call():

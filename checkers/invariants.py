@@ -8,6 +8,7 @@ sum a_i b_i^p = 1 and the toll's leading monomial n^a L^s LL^t:
                     F = C n^p - K n^p L^(s+1)          for s < -1
   leaves    a < p   F = C n^p -+ K n^h                 h = a where a > p - 1, else between: S(h) > 1 pays for the toll
 
+Calls T(n - k) with weights above 1 in all are for `branching`.
 A square root in the argument makes log n what n is above. Expressions are in the kernel's form (nested tuples).
 """
 
@@ -19,7 +20,9 @@ from typing import Any
 
 from attrs import frozen
 
+from checkers.branching import Branching, branching, candidates
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Claim, Expr
 from checkers.kernel.evaluate import Values
@@ -41,6 +44,8 @@ class Term:
     b: Fraction
     e: Fraction
     degree: Fraction = Fraction(0)
+    back: int = 0
+    """k when the argument is n - k, an integer as written; else 0."""
 
 
 @frozen
@@ -55,6 +60,8 @@ class Shape:
     toll_expression: Expr
     order: Exponent | None
     """p with sum a_i b_i^p = 1 (of log n, when arguments are roots); None when some slope is 1."""
+    branching: Branching | None = None
+    """What calls T(n - k) make T grow like, when that is exponential."""
 
 
 def shape_of(claim: Claim) -> Shape:
@@ -65,7 +72,8 @@ def shape_of(claim: Claim) -> Shape:
     expand = Expander(frame, step.symbol, Fraction(0))
     terms = []
     for coefficient, call in parts:
-        key, c, _ = sr.leading(expand.expand(call[2]))
+        argument = expand.expand(call[2])
+        key, c, _ = sr.leading(argument)
         factor, a, _ = sr.leading(expand.expand(coefficient))
         if (
             key.log != ex.NIL
@@ -75,7 +83,7 @@ def shape_of(claim: Claim) -> Shape:
             or factor._replace(n=ex.NIL) != CONSTANT
         ):
             raise Rejected("shape", "arguments b*n^e and coefficients a*n^d", str(call))
-        terms.append(Term(_middle(a), _middle(c), key.n.q, factor.n.q))
+        terms.append(Term(_middle(a), _middle(c), key.n.q, factor.n.q, _back(argument)))
     toll: Expr = ("add", Fraction(0), *rest)
     series = expand.expand(toll)
     lead, size, _ = sr.leading(series) if series else (None, (Fraction(0),) * 2, {})
@@ -83,7 +91,25 @@ def shape_of(claim: Claim) -> Shape:
     linear = all(t.e == 1 for t in kept)
     pairs = tuple((t.a, t.b if linear else t.e) for t in kept)
     order = ex.root(pairs) if pairs and all(0 < b < 1 for _, b in pairs) and all(t.degree == 0 for t in kept) else None
-    return Shape(step, kept, lead, float(size[0] + size[1]) / 2, _base(kept), toll, order)
+    middle = float(size[0] + size[1]) / 2
+    return Shape(step, kept, lead, middle, _base(kept), toll, order, _branching(kept) if linear else None)
+
+
+def _back(argument: sr.Series) -> int:
+    c = argument.get(CONSTANT, (Fraction(0),) * 2)
+    exact = (
+        set(argument) == {N1, CONSTANT}
+        and c[0] == c[1]
+        and argument[N1] == (Fraction(1), Fraction(1))
+        and c[0].denominator == 1
+    )
+    return int(-c[0]) if exact else 0
+
+
+def _branching(terms: tuple[Term, ...]) -> Branching | None:
+    calls = tuple((t.a, t.back) for t in terms if t.b == 1)
+    plain = all(t.degree == 0 for t in terms) and all(k > 0 for _, k in calls)
+    return branching(calls, max((t.b for t in terms if t.b < 1), default=Fraction(0))) if plain and calls else None
 
 
 def _middle(a: tuple[Fraction, Fraction]) -> Fraction:
@@ -124,10 +150,20 @@ def monomial(c: Fraction, k: Key, base: int) -> Expr:
         elif e != ex.NIL:
             factors.append(("pow", what, to_expression(e)))
     for b, q in k.bases:
-        factors.append(("pow", ("const", b) if b in ("e", "phi") else Fraction(int(b)), N if q == 1 else ("mul", q, N)))
+        factors.append(("pow", _base_expression(b), N if q == 1 else ("mul", q, N)))
     if k.factorial == 1:
         factors.append(("fn", "factorial", N))
     return ("mul", *factors) if len(factors) > 1 else factors[0] if factors else Fraction(1)
+
+
+def _base_expression(b: xp.Base) -> Expr:
+    """A base of exponentials as an expression."""
+    if not isinstance(b, xp.Root):
+        return ("const", b) if b == "e" else Fraction(int(b))
+    if b.terms == xp.GOLDEN:
+        return ("const", "phi")
+    x = ("var", "x")
+    return ("root", "x", ("add", *(("div", a, x if k == 1 else ("pow", x, Fraction(k))) for a, k in b.terms)))
 
 
 def total(parts: list[tuple[Fraction, Key]], base: int) -> Expr:
@@ -171,6 +207,10 @@ def _compare(a: Exponent, b: Exponent) -> int:
 
 def _linear(shape: Shape, upper: bool) -> Iterator[tuple[Expr, Key]]:
     toll, p = shape.toll, shape.order
+    if shape.branching is not None:
+        for parts, k in candidates(shape.branching, toll, shape.size, upper):
+            yield total(parts, shape.base), k
+        return
     if toll is not None and (toll.bases or toll.factorial):
         k = toll  # an exponential toll dominates every call of a fraction of n
         yield total([(nice(abs(shape.size) * (2 if upper else 0.5), upper), k)], shape.base), k
@@ -304,7 +344,7 @@ def reach(shape: Shape, start: int) -> int:
     low = start
     for t in shape.terms:
         if t.e == 1:
-            low = min(low, int(t.b * start * Fraction(7, 8)) if t.b < 1 else start - 64)
+            low = min(low, int(t.b * start * Fraction(7, 8)) if t.b < 1 else start - max(64, t.back))
         else:
             from math import isqrt
 

@@ -29,7 +29,8 @@ def text(e: Any) -> str:
     if kind == "neg":
         return f"-{text(parts[0])}"
     if kind == "pow":
-        return f"{text(parts[0])}^({text(parts[1])})"
+        plain = parts[1][0] == "var" if isinstance(parts[1], tuple) else parts[1].denominator == 1 and parts[1] >= 0
+        return f"{text(parts[0])}^{text(parts[1])}" if plain else f"{text(parts[0])}^({text(parts[1])})"
     return f" {({'add': '+', 'mul': '*', 'div': '/'}[kind])} ".join(map(text, parts)) if kind == "add" else {
         "mul": "*", "div": "/"}[kind].join(map(text, parts))  # fmt: skip
 

@@ -6,12 +6,28 @@ import math
 from fractions import Fraction
 from functools import reduce
 
-from bounds.expansion.coefficient import OutOfScale
-from bounds.expression import Add, Apply, Constant, Div, Expression, Mul, Neg, Number, Pow, Root, Variable
-from bounds.numbers import exponent, logarithm
+from bounds.expansion.coefficient import OutOfScale, Span, span
+from bounds.expression import (
+    Add,
+    Apply,
+    Constant,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Root,
+    Variable,
+    all_subexpressions,
+    free_variables,
+)
+from bounds.numbers import enclosure, exponent, logarithm
 from bounds.numbers.exponent import Branches, Exponent, branching_exponent, log_ratio, natural_log
-from bounds.numbers.logarithm import ONE_E, Logarithm, log_of_quadratic, log_of_rational
+from bounds.numbers.logarithm import ONE_E, Logarithm, log_of_characteristic, log_of_quadratic, log_of_rational
 from bounds.numbers.quadratic import GOLDEN, MixedFields, Quadratic, square_root
+
+_LARGEST_BACK, _LARGEST_BITS, _BITS = 200, 1 << 16, 64
 
 
 def root_exponent(e: Root) -> Exponent:
@@ -41,6 +57,44 @@ def _branch(term: Expression, x: str) -> tuple[Fraction, Fraction]:
             a, b = _branch(numerator, x)
             return a / _rational(denominator), b
     raise OutOfScale("a root whose body is not a sum of a*b^x")
+
+
+def root_base(e: Root) -> Logarithm | None:
+    """ln of the x > 0 with body 1, for `root(x: sum a_i*x^-k_i)`; None when x stands in an exponent."""
+    if any(isinstance(p, Pow) and e.variable in free_variables(p.exponent) for p in all_subexpressions(e.body)):
+        return None
+    decays = [_decay(t, e.variable) for t in (e.body.terms if isinstance(e.body, Add) else (e.body,))]
+    if any(a <= 0 or not 1 <= k <= _LARGEST_BACK for a, k in decays):
+        raise OutOfScale("a root whose body is not a sum of a*x^-k")
+    return log_of_characteristic(tuple(decays))
+
+
+def enclosed(logarithm: Logarithm) -> Span:
+    """The number B for ln B, between rationals."""
+    low, high = enclosure.exp(logarithm.enclosure(_BITS), _BITS)
+    return span(Fraction(low, 1 << _BITS), Fraction(high, 1 << _BITS))
+
+
+def _decay(e: Expression, x: str) -> tuple[Fraction, int]:
+    """(a, k) for a term a*x^-k."""
+    if x not in free_variables(e):
+        return _rational(e), 0
+    match e:
+        case Variable():
+            return Fraction(1), -1
+        case Mul(factors):
+            parts = [_decay(f, x) for f in factors]
+            return Fraction(math.prod(a for a, _ in parts)), sum(k for _, k in parts)
+        case Div(numerator, denominator):
+            (a, k), (b, m) = _decay(numerator, x), _decay(denominator, x)
+            if b:
+                return a / b, k - m
+        case Pow(base, power):
+            (a, k), by = _decay(base, x), _rational(power)
+            bits = max(a.numerator, a.denominator).bit_length()
+            if by.denominator == 1 and abs(by) * bits <= _LARGEST_BITS and a > 0:
+                return a ** int(by), k * int(by)
+    raise OutOfScale("a root whose body is not a sum of a*x^-k")
 
 
 def _rational(e: Expression) -> Fraction:
@@ -100,6 +154,8 @@ def positive_constant(e: Expression) -> Logarithm | None:
     if value is not None:
         return log_of_quadratic(value) if value.sign() > 0 else None
     match e:
+        case Root():
+            return root_base(e)
         case Constant("e"):
             return ONE_E
         case Mul(factors):

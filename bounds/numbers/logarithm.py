@@ -151,9 +151,8 @@ class Logarithm:
             return not self.terms
         if any(isinstance(g, Euler) for g, _ in self.terms):
             return False
-        roots = [(g, r) for g, r in self.terms if isinstance(g, Characteristic)]
-        if roots:
-            return len(roots) == len(self.terms) == 2 and _roots_cancel(roots)
+        if any(isinstance(g, Characteristic) for g, _ in self.terms):
+            return _roots_cancel(self.terms)
         return _surds_cancel(self.terms)
 
     def rational_value(self) -> Fraction | None:
@@ -168,9 +167,25 @@ class Logarithm:
         return value
 
 
-def _roots_cancel(roots: list[tuple[Characteristic, Fraction]]) -> bool:
-    (left, r), (right, s) = roots
-    return r == -s and same_positive_root(left.terms, right.terms)
+def _roots_cancel(terms: tuple[tuple[Generator, Fraction], ...]) -> bool:
+    """Whether a product of primes and one or two roots is 1: whether what is left of a root solves its equation."""
+    (root, r), *others = sorted(terms, key=lambda t: not isinstance(t[0], Characteristic))
+    left = [(g, -q / r) for g, q in others]
+    roots = [(g, q) for g, q in left if isinstance(g, Characteristic)]
+    primes = Logarithm(tuple((g, q) for g, q in left if isinstance(g, Prime)))
+    if len(roots) > 1 or len(roots) + len(primes.terms) < len(left) or any(q <= 0 for _, q in roots):
+        return False
+    if not isinstance(root, Characteristic):
+        return False
+    weights = [primes.scaled(Fraction(-k)).rational_value() for _, k in root.terms]
+    if None in weights:
+        return False
+    scaled = tuple((a * (w or 1), k) for (a, k), w in zip(root.terms, weights, strict=True))
+    if not roots:
+        return sum(a for a, _ in scaled) == 1
+    ((other, q),) = roots
+    m, d = q.numerator, q.denominator
+    return same_positive_root(tuple((a, k * m) for a, k in scaled), tuple((a, k * d) for a, k in other.terms))
 
 
 def _surds_cancel(terms: tuple[tuple[Generator, Fraction], ...]) -> bool:

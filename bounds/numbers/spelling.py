@@ -1,4 +1,4 @@
-"""How exact numbers of the scale are written in the claim language: log2(3), (3/2)^n, phi^(n/10), root(x: ...)."""
+"""How exact numbers of the scale are written in the claim language: log2(3), (3/2)^n, phi^(n/10), root(x: ...)^n."""
 
 from __future__ import annotations
 
@@ -83,10 +83,16 @@ def base_powers(logarithm: Logarithm, variable: Expression) -> list[Expression]:
             case Surd():
                 others.append((_surd(g), r))
             case Characteristic():
-                factors.append(Pow(number(2), mul(times(r, variable), _characteristic(g, Fraction(2)))))
+                others.append((_decay_root(g), r))
             case Prime():
                 pass
     return factors + [Pow(base, times(r, variable)) for base, r in others]
+
+
+def _decay_root(c: Characteristic) -> Expression:
+    """The root itself: root(x: 1/x + 2/x^3)."""
+    x = Variable("x")
+    return Root("x", add(*(Div(rational_expression(a), power(x, number(k))) for a, k in c.terms)))
 
 
 def _characteristic(c: Characteristic, base: Fraction) -> Expression:
@@ -124,7 +130,7 @@ def _generator(g: Generator) -> Expression:
         case Surd():
             return _surd(g)
         case Characteristic():
-            return Pow(number(2), _characteristic(g, Fraction(2)))
+            return _decay_root(g)
 
 
 def _log_quotient(numerator: Logarithm, base: Logarithm) -> Expression:

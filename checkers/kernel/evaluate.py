@@ -12,7 +12,7 @@ from itertools import product
 
 from checkers.kernel import interval as iv
 from checkers.kernel.decode import Claim, Equation, Expr, calls, symbols
-from checkers.kernel.expand import PI, constant_value
+from checkers.kernel.expand import PI, constant_value, root_value
 from checkers.kernel.exponent import Exponent, base_power, logarithm, sqrt5
 from checkers.kernel.exponent import value as exponent_value
 from checkers.kernel.interval import Interval
@@ -39,6 +39,7 @@ class Values:
         self.any_rounding = claim.rounding == "any"
         self.known: dict[Key, Interval] = {}
         self.constants: dict[Expr, Exponent] = {}
+        self.roots: dict[Expr, Interval] = {}
         for key, q in given.items():
             require(not self.all_fitting(key), RULE, "a given base value that no equation states", key)
             self.known[key] = iv.exact(q)
@@ -166,9 +167,15 @@ class Values:
         if kind == "fold":
             return self._fold(e, bound)
         if kind == "root":
-            return exponent_value(self._constant(e))
+            return self._root(e)
         golden = iv.times(iv.plus(iv.ONE, sqrt5()), iv.exact(Fraction(1, 2)))
         return {"e": iv.exp(iv.ONE), "pi": PI, "phi": golden}[e[1]]
+
+    def _root(self, e: Expr) -> Interval:
+        """A root, enclosed once."""
+        if e not in self.roots:
+            self.roots[e] = root_value(e)
+        return self.roots[e]
 
     def _size(self, e: Expr, bound: dict[str, Fraction]) -> int:
         q = self.exactly(e, bound)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
 from checkers.kernel import ring
 from checkers.kernel import series as sr
-from checkers.kernel.decode import Expr, symbols
+from checkers.kernel.decode import Expr, all_parts, symbols
 from checkers.kernel.exponent import Exponent
+from checkers.kernel.exponential import Bases
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import outside, require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
@@ -84,6 +86,42 @@ def _root_term(e: Expr, x: str) -> tuple[Fraction, Fraction]:
     return a, _rational(powers[0][1])
 
 
+def is_decay(e: Expr) -> bool:
+    """Whether the x of root(x: ...) is a base, as in 1/x + 1/x^3, and not an exponent, as in (1/2)^x + (1/3)^x."""
+    return not any(part[0] == "pow" and e[1] in symbols(part[2]) for part in all_parts(e[2]))
+
+
+def decay_root(e: Expr) -> Bases:
+    """root(x: sum of a*x^-k): the only x > 0 at which the sum is 1."""
+    return xp.root(tuple(_decay(t, e[1]) for t in (e[2][1:] if e[2][0] == "add" else (e[2],))))
+
+
+def _decay(e: Expr, x: str) -> tuple[Fraction, int]:
+    """(a, k) of a term that is a*x^-k wherever x is not 0."""
+    if x not in symbols(e):
+        return _rational(e), 0
+    if e[0] == "var":
+        return Fraction(1), -1
+    require(e[0] in ("mul", "div", "pow"), RULE, "terms a*x^-k under root", e)
+    if e[0] == "pow":
+        (a, k), by = _decay(e[1], x), _rational(e[2])
+        known = iv.exact_power(a, by) if a > 0 and by.denominator == 1 else None
+        if known is None:
+            raise outside(RULE, "a positive term to an integer power, not too large", e)
+        return known, k * int(by)
+    a, k = _decay(e[1], x)
+    for part in e[2:]:
+        b, m = _decay(part, x)
+        require(b != 0, RULE, "terms a*x^-k with a > 0", e)
+        a, k = (a * b, k + m) if e[0] == "mul" else (a / b, k - m)
+    return a, k
+
+
+def root_value(e: Expr) -> Interval:
+    """An enclosure of root(x: ...)."""
+    return xp.value(decay_root(e)) if is_decay(e) else ex.value(constant_value(e))
+
+
 class Expander:
     """Turns expressions in the variable `symbol` into series in n + shift over a frame."""
 
@@ -115,6 +153,8 @@ class Expander:
             return sr.constant({"e": iv.exp(iv.ONE), "pi": PI, "phi": golden}[e[1]])
         if kind == "fn":
             return self._function(e[1], e[2:])
+        if kind == "root":
+            return sr.constant(root_value(e))
         raise outside(RULE, "a formula in the scale of growth", e)
 
     def _power(self, base: Expr, by: Expr) -> Series:
@@ -131,20 +171,20 @@ class Expander:
             turn = iv.ZERO
         rest = {k: c for k, c in by.items() if k != N1 and (k != LOG1 or turn == iv.ZERO)}
         require(rate[0] == rate[1], RULE, "an exponent q*n + bounded with q rational", by)
-        if _is_golden(base):
-            base = ("const", "phi")
-        if base in (("const", "e"), ("const", "phi")):
-            sign, c = iv.ONE, self.expand(base)[CONSTANT]
-            bases: tuple[tuple[str, Fraction], ...] = ((base[1], rate[0]),)
+        known = positive_bases(base)
+        if known is not None:
+            sign, bases, c = iv.ONE, known, xp.value(known)
         elif isinstance(base, Fraction) or not _holds_root(base):
             q = _rational(base)
-            sign = iv.ONE if q > 0 else self._varying(Fraction(-1), Fraction(1))
-            require(q != 0, RULE, "a base other than 0", q)
-            bases, c = tuple((p, k * rate[0]) for p, k in prime_powers(abs(q))), iv.exact(abs(q))
+            require(q < 0, RULE, "a base other than 0", q)
+            sign, bases, c = self._varying(Fraction(-1), Fraction(1)), xp.prime_powers(-q), iv.exact(-q)
         else:  # |c| < 1, so the power stays within [-1, 1]
             low, high = self.expand(base).get(CONSTANT, iv.ZERO)
             require(
-                low > -1 and high < 1 and rate[0] > 0, RULE, "a rational base, e, phi, or one below 1 in size", base
+                low > -1 and high < 1 and rate[0] > 0,
+                RULE,
+                "a base known to be positive, or rational, or below 1 in size",
+                base,
             )
             require(sr.bounds(rest, self.frame)[0] >= 0, RULE, "an exponent never below a multiple of n", by)
             return sr.constant(self._varying(Fraction(-1), Fraction(1)))
@@ -157,7 +197,7 @@ class Expander:
         of_n = ex.NIL
         if turn != iv.ZERO and isinstance(base, Fraction) and base != 1:
             of_n = ex.scale(ex.logarithm(base, Fraction(self.frame.base)), turn[0])
-        return {Key(bases=tuple(sorted((b, q) for b, q in bases if q)), n=of_n): iv.times(sign, factor)}
+        return {Key(bases=xp.power(bases, rate[0]), n=of_n): iv.times(sign, factor)}
 
     def _varying(self, low: Fraction, high: Fraction) -> Interval:
         """An interval for a quantity that is another number at each n, so that no series with it is F itself."""
@@ -236,6 +276,33 @@ def _lcm(a: int, b: int) -> int:
     return Fraction(a, b).numerator * b
 
 
+def positive_bases(e: Expr) -> Bases | None:
+    """A constant as a product of powers of bases; None when its form does not show that it is one, or positive."""
+    if isinstance(e, tuple) and e[0] == "root" and is_decay(e):
+        return decay_root(e)
+    if e == ("const", "e"):
+        return (("e", Fraction(1)),)
+    if isinstance(e, Fraction) or not _holds_root(e):
+        q = _rational(e)
+        return xp.prime_powers(q) if q > 0 else None
+    x = ring.quadratic(e)
+    if x is not None and x[0] >= 0 and x[1] > 0:  # of the solutions of x^2 = s*x + p one is positive
+        return xp.root(((x[0], 1), (x[1], 2)) if x[0] else ((x[1], 2),))
+    if e[0] == "pow" or e[:2] == ("fn", "sqrt"):
+        inner, by = (e[1], _rational(e[2])) if e[0] == "pow" else (e[2], Fraction(1, 2))
+        known = positive_bases(inner)
+        return None if known is None else xp.power(known, by)
+    if e[0] not in ("mul", "div"):
+        return None
+    out: Bases = ()
+    for i, part in enumerate(e[1:]):
+        known = positive_bases(part)
+        if known is None:
+            return None
+        out = xp.product(out, known, -1 if i and e[0] == "div" else 1)
+    return out
+
+
 def _is_golden(e: Expr) -> bool:
     try:
         return ring.vanishes(("add", e, ("neg", ("const", "phi"))), "")
@@ -244,22 +311,5 @@ def _is_golden(e: Expr) -> bool:
 
 
 def _holds_root(e: Expr) -> bool:
-    return isinstance(e, tuple) and (e[:2] == ("fn", "sqrt") or any(map(_holds_root, e)))
-
-
-def prime_powers(q: Fraction) -> list[tuple[str, int]]:
-    """q > 0 as a product of primes to integer powers; refuses a prime above 100,000 squared."""
-    out = []
-    for x, sign in ((q.numerator, 1), (q.denominator, -1)):
-        p = 2
-        while x > 1:
-            if p * p > x:
-                p = x
-            require(p < 100_000 or p == x, RULE, "a base whose primes are small", q)
-            k = 0
-            while x % p == 0:
-                x, k = x // p, k + 1
-            if k:
-                out.append((str(p), sign * k))
-            p += 1
-    return out
+    """Whether a constant is made of square roots, roots, e or phi, so that it may be irrational."""
+    return isinstance(e, tuple) and (e[:2] == ("fn", "sqrt") or e[0] in ("root", "const") or any(map(_holds_root, e)))

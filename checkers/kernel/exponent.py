@@ -121,7 +121,7 @@ def root(terms: tuple[tuple[Fraction, Fraction], ...]) -> Exponent:
     if len({r for r, _ in bases.values()}) == 1 and powers == {1: 1, 2: 1}:  # y + y^2 = 1 at y = 1/phi
         return logarithm("phi", next(iter(bases.values()))[0])
     canonical = tuple(sorted((a, b) for b, a in merged.items()))
-    low, high = _enclose_root(canonical)
+    low, high = enclose_root(canonical)
     q = ((low + high) / 2).limit_denominator(60)
     if low <= q <= high and total(canonical, rational(q)) == iv.ONE:
         return rational(q)
@@ -155,7 +155,7 @@ def sqrt5() -> Interval:
     return (Fraction(r, 1 << iv.GUARD), Fraction(r + 1, 1 << iv.GUARD))
 
 
-def _enclose_root(terms: tuple[tuple[Fraction, Fraction], ...]) -> Interval:
+def enclose_root(terms: tuple[tuple[Fraction, Fraction], ...]) -> Interval:
     """Newton steps propose x (convex decreasing, so from the left they stay left); two enclosed signs confirm it."""
     logs = [(a, iv.ln(iv.exact(b))) for a, b in terms]
 

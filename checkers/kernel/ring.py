@@ -33,13 +33,25 @@ from checkers.kernel.polynomial import (
     times,
 )
 
-__all__ = ["OutsideRing", "divisors", "naturals", "vanishes"]
+__all__ = ["OutsideRing", "divisors", "naturals", "quadratic", "vanishes"]
 STEPS = 200
 
 
 def vanishes(expression: Expr, n: str) -> bool:
     """Whether expression is shown to be 0 at every integer n and all parameters where all its parts are defined."""
     return not cleared(_value(expression, n))[0].terms
+
+
+def quadratic(expression: Expr) -> tuple[Fraction, Fraction] | None:
+    """(s, p) with x^2 = s*x + p for the constant x = u + v*sqrt(d), v > 0; None for any other form."""
+    try:
+        terms = dict(_value(expression, "").terms)
+        s = 2 * terms.pop((), ZERO)
+        if [c > 0 for c in terms.values()] != [True]:
+            return None
+        return s, literal(("add", ("pow", expression, Fraction(2)), ("neg", ("mul", s, expression))), "")
+    except OutsideRing:
+        return None
 
 
 def divisors(expression: Expr, n: str) -> list[Expr]:

@@ -13,8 +13,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
 from checkers.kernel.exponent import NIL, Exponent
+from checkers.kernel.exponential import Bases
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import Rejected, require
 
@@ -22,7 +24,7 @@ from checkers.kernel.refusal import Rejected, require
 class Key(NamedTuple):
     rounding: tuple[tuple[str, int], ...] = ()
     factorial: int = 0
-    bases: tuple[tuple[str, Fraction], ...] = ()
+    bases: Bases = ()
     n: Exponent = NIL
     log: Exponent = NIL
     loglog: Exponent = NIL
@@ -65,7 +67,7 @@ class Frame:
             require(not k.factorial, RULE, "no factorial in a value", k)
             out = iv.power(iv.exact(self.start), ex.value(k.n))
             if k.bases:
-                out = iv.times(out, iv.exp(iv.times(log_of_bases(k.bases), iv.exact(self.start))))
+                out = iv.times(out, iv.exp(iv.times(xp.ln(k.bases), iv.exact(self.start))))
             if k.log != NIL:
                 out = iv.times(out, iv.power(self.log_start, ex.value(k.log)))
             if k.loglog != NIL:
@@ -83,7 +85,7 @@ class Frame:
         parts = (k.n, k.log, k.loglog)
         if not k.bases and all(e.top <= 0 and not e.irrational for e in parts):
             return True
-        rate, a = log_of_bases(k.bases)[1], ex.value(k.n)[1]
+        rate, a = xp.ln(k.bases)[1], ex.value(k.n)[1]
         s, t = ex.value(k.log)[1], ex.value(k.loglog)[1]
         if t > 0:
             s += t * iv.inverse(self.loglog_start())[1]
@@ -95,43 +97,20 @@ def _rational(e: Exponent) -> bool:
     return not e.irrational
 
 
-def log_of_bases(bases: tuple[tuple[str, Fraction], ...]) -> Interval:
-    """ln of the product of the bases; a base is a prime written in decimals, "e" or "phi"."""
-    total = iv.ZERO
-    for b, q in bases:
-        if b == "phi":
-            one = iv.ln(iv.times(iv.plus(iv.ONE, ex.sqrt5()), iv.exact(Fraction(1, 2))))
-        else:
-            one = iv.ONE if b == "e" else iv.ln(iv.exact(int(b)))
-        total = iv.plus(total, iv.times(iv.exact(q), one))
-    return total
-
-
 def compare(a: Key, b: Key) -> int:
     """-1, 0, 1: whether a/b tends to 0, is constant, or tends to infinity; exact, roundings left aside."""
     if a.factorial != b.factorial:
         return 1 if a.factorial > b.factorial else -1
     if a.bases != b.bases:
-        low, high = log_of_bases(merge(a.bases, b.bases, -1))
-        require(low > 0 or high < 0, RULE, "bases that an enclosure separates", (a, b))
-        return 1 if low > 0 else -1
+        s = xp.sign(xp.product(a.bases, b.bases, -1))
+        if s:
+            return s
     for x, y in ((a.n, b.n), (a.log, b.log), (a.loglog, b.loglog)):
         if x != y:
             s = ex.sign(ex.minus(x, y))
             if s:
                 return s
     return 0
-
-
-def merge(
-    a: tuple[tuple[str, Fraction], ...], b: tuple[tuple[str, Fraction], ...], sign: int
-) -> tuple[tuple[str, Fraction], ...]:
-    if not a and not b:
-        return ()
-    out = dict(a)
-    for name, q in b:
-        out[name] = out.get(name, Fraction(0)) + sign * q
-    return tuple(sorted((name, q) for name, q in out.items() if q))
 
 
 def product(a: Key, b: Key, sign: int = 1) -> Key:
@@ -144,7 +123,7 @@ def product(a: Key, b: Key, sign: int = 1) -> Key:
         rounding = tuple(sorted(powers.items()))
     add = ex.plus if sign == 1 else ex.minus
     return Key(
-        rounding, a.factorial + sign * b.factorial, merge(a.bases, b.bases, sign),
+        rounding, a.factorial + sign * b.factorial, xp.product(a.bases, b.bases, sign),
         add(a.n, b.n), add(a.log, b.log), add(a.loglog, b.loglog),
     )  # fmt: skip
 
@@ -257,7 +236,7 @@ def power(a: Series, e: Exponent, frame: Frame) -> Series:
     )
     require(not k.factorial or (_rational(e) and e.bottom == 1), RULE, "an integer power of a factorial", e)
     n, s, t = (ex.scale(x, e.q) if _rational(e) else ex.scale(e, x.q) for x in (k.n, k.log, k.loglog))
-    key = Key((), k.factorial * e.top, tuple((b, q * e.q) for b, q in k.bases), n, s, t)
+    key = Key((), k.factorial * e.top, xp.power(k.bases, e.q), n, s, t)
     whole = ex.base_power(c[0], e) if c[0] == c[1] and c[0] > 0 else iv.power(c, ex.value(e)) if c[0] > 0 else None
     if whole is None:
         whole = iv.integer_power(c, int(e.q)) if e.q > 0 else iv.inverse(iv.integer_power(c, int(-e.q)))
@@ -275,7 +254,7 @@ def log(a: Series, base: Fraction | None, frame: Frame) -> Series:
     known = c[0] == c[1] and base is not None
     head = ex.value(ex.logarithm(c[0], base)) if known and base is not None else iv.times(iv.ln(c), per_ln)
     return plus(
-        constant(head), {Key(n=ex.UNIT): iv.times(log_of_bases(k.bases), per_ln)} if k.bases else {},
+        constant(head), {Key(n=ex.UNIT): iv.times(xp.ln(k.bases), per_ln)} if k.bases else {},
         {Key(log=ex.UNIT): iv.times(ex.value(k.n), per_log)} if k.n != NIL else {},
         {Key(loglog=ex.UNIT): iv.times(ex.value(k.log), per_ln)} if k.log != NIL else {},
         scaled(ln_one_plus(u, frame), *((iv.ONE, KAPPA) if base == frame.base else (per_ln,))),

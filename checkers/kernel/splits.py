@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
 from checkers.kernel import ring
 from checkers.kernel import series as sr
@@ -226,7 +227,7 @@ def _derivative(a: Series) -> Series:
     down, parts = ex.rational(-1), []
     for k, c in a.items():
         require(not k.factorial, RULE, "F without factorials", k)
-        parts.append(sr.scaled({k: c}, sr.log_of_bases(k.bases)))
+        parts.append(sr.scaled({k: c}, xp.ln(k.bases)))
         for power, by in (
             (k.n, N1._replace(n=down)),
             (k.log, KAPPA._replace(n=down, log=down)),

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
+from checkers.branching import leading_part, particular
 from checkers.found import Found
 from checkers.invariants import Shape, growth_candidates, monomial, shape_of, to_json, total
 from checkers.kernel import decode
@@ -162,8 +163,21 @@ def _candidates(shape: Shape, f: Expr, upper: bool) -> Iterator[Candidate]:
         yield Candidate(f, shift)
     yield from _particular(shape, f, upper)
     for form, k in growth_candidates(shape, upper):
-        if not k.bases:
+        if not k.bases or shape.branching is not None:
             yield Candidate(form, Fraction(0), True, FIT_STARTS)
+
+
+def _beside_exponential(shape: Shape, f: Expr) -> Iterator[Candidate]:
+    """The leading term of f with the toll's particular solution, a sum of terms n^j b^n."""
+    frame = Frame(Fraction(1 << 40), shape.base, 3)
+    try:
+        lead = leading_part(Expander(frame, "n", Fraction(0)).expand(f))
+        toll = Expander(frame, shape.step.symbol, Fraction(0)).expand(shape.toll_expression)
+    except Rejected:
+        return
+    more = particular(shape.branching, toll) if shape.branching is not None else None
+    if more:
+        yield Candidate(total([*lead, *more], shape.base))
 
 
 def _shift(shape: Shape, upper: bool) -> Fraction:
@@ -187,6 +201,9 @@ def _particular(shape: Shape, f: Expr, upper: bool) -> Iterator[Candidate]:
     D n^a, D = g/(1 - S(a)), pays for a term g n^a of the toll exactly; taken at n + shift, the roundings cost nothing.
     A term n^(p - 1/2) on the strict side of the claim pays for what is of lower order, since S(p - 1/2) > 1.
     """
+    if shape.branching is not None:
+        yield from _beside_exponential(shape, f)
+        return
     if any(t.e != 1 or t.degree for t in shape.terms) or shape.order is None:
         return
     frame = Frame(Fraction(1 << 40), shape.base, 3)

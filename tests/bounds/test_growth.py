@@ -218,6 +218,14 @@ LEADING = {
     "((3+sqrt(5))/2)^n/phi^(2*n)": "1",
     "Fib(2*n)/phi^(2*n)": "1",
     "(2/3)^n": "(2/3)^n",
+    "root(x: 1/x + 1/x^2)^(n/10)": "phi^(n/10)",
+    "root(x: 2/x^2 + x^-3)^n": "phi^n",
+    "root(x: 1/x + 1/x^3)^(n+3) - n^9": "root(y: y^-1 + y^-3)^n",
+    "root(x: 1/x^2 + 1/x^6)^n": "root(x: 1/x + 1/x^3)^(n/2)",
+    "root(x: 2/x + 8/x^3)^n": "(2*root(x: 1/x + 1/x^3))^n",
+    "n*root(x: 1/x + 1/x^3)": "n",
+    "n*log(root(x: 1/x + 1/x^3))": "n",
+    "1.47^n - 1000*root(x: 1/x + 1/x^3)^n": "1.47^n",
     "floor(n/2)*ceil(log2(n))": "n*log(n)",
     "ceil(1/n)": "1",
     "max(n, n^2/100)": "n^2",
@@ -229,7 +237,9 @@ LEADING = {
 OUTSIDE = [
     "(1 - (-1)^n)/2", "n^2 + (-1)^n*n^2", "4^(n/2) - 2^n", "floor(n/2) + ceil(n/2) - n", "1 - n", "0", "2^(n^2)",
     "exp(sqrt(n))", "logstar(n)", "log(log(log(n)))", "sin(n)", "n*k", "T(n-1)", "(-2)^n", "n^sin(n)", "log(1-n)",
-    "phi^n - ((1+sqrt(5))/2)^n", "n/0", "binomial(n, floor(n/2))", "root(x: 2^x)", "2 + sin(T(n))", "binomial(-n, 2)",
+    "phi^n - ((1+sqrt(5))/2)^n", "n/0", "binomial(n, floor(n/2))",
+    "root(x: 2^x)", "root(x: x)^n", "root(x: 1 + 1/x)^n", "root(x: 2/x - 1/x^2)^n",
+    "root(x: n/x)^n", "1.46^n - root(x: 1/x + 1/x^3)^n", "2 + sin(T(n))", "binomial(-n, 2)",
     "n^(log(2)/log(((3+sqrt(5))/2)/phi^2))",
 ]  # fmt: skip
 

@@ -26,6 +26,7 @@ from tests.checkers.proofs import (
 MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
 HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
 COUNT = "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1"
+BRANCH = "T(0) = 1; T(1) = 1; T(2) = 1; T(n) = T(n-1) + T(n-3) + 1 for n >= 3"
 HANOI = "T(0) = 0; T(n) = 2*T(n-1) + 1 for n >= 1"
 EVEN_ODD = "A(n) = B(n-1) + 1 for n >= 1; B(n) = A(n-1) + 2 for n >= 1; A(0) = 0; B(0) = 0"
 MCCARTHY = "T(n) = T(T(n+11)) for n <= 100; T(n) = n - 10 for n >= 101"
@@ -56,6 +57,22 @@ DECIDED = {
     "golden-exponent": (
         "T(n) = 1 for n <= 5; T(n) = T(floor(n/2)) + T(floor(n/4)) + 1 for n >= 6",
         "T in Theta(n^log2(phi))",
+    ),
+    "branching-theta": (BRANCH, "T in Theta(root(x: 1/x + 1/x^3)^n)"),
+    "branching-not-O-of-a-smaller-base": (BRANCH, "T in O(1.46^n)"),
+    "branching-at-most-three-times-its-rate": (BRANCH, "T(n) <= 3*root(x: 1/x + 1/x^3)^n"),
+    "branching-unfolded": (BRANCH, "T in Theta(root(x: 1/x^2 + 1/x^3 + 1/x^4)^n)"),
+    "golden-ratio-to-the-n-over-10": (
+        "T(n) = 1 for n <= 19; T(n) = T(n-10) + T(n-20) for n >= 20",
+        "T in Theta(phi^(n/10))",
+    ),
+    "branching-beside-a-half": (
+        "T(n) = 1 for n <= 1; T(n) = T(n-1) + T(n-2) + T(floor(n/2)) for n >= 2",
+        "T in Theta(phi^n)",
+    ),
+    "branching-of-a-quadratic-rate": (
+        "T(n) = 1 for n <= 1; T(n) = T(n-1) + 3*T(n-2) + n for n >= 2",
+        "T in Theta(((1 + sqrt(13))/2)^n)",
     ),
     "square-root-of-the-size": (
         "T(n) = 1 for n <= 3; T(n) = T(floor(sqrt(n))) + 1 for n >= 4",

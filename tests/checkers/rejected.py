@@ -629,10 +629,13 @@ EXPAND = {
         "n^log(3, -2)", "exponent", "a logarithm of a positive number", "(-2)^x is never 3"
     ),
     "base-irrational-below-minus-one": of_growth(
-        "n + (-sqrt(2))^n", "expand", "a rational base, e, phi, or one below 1 in size", "sqrt(2)^n grows"
+        "n + (-sqrt(2))^n", "expand", "a base known to be positive, or rational, or below 1 in size", "sqrt(2)^n grows"
     ),
     "base-irrational-below-one-to-a-falling-power": of_growth(
-        "n + (sqrt(2)/2)^(-n)", "expand", "a rational base, e, phi, or one below 1 in size", "sqrt(2)^n grows"
+        "n + (2-sqrt(3))^(-n)",
+        "expand",
+        "a base known to be positive, or rational, or below 1 in size",
+        "(2+sqrt(3))^n grows",
     ),
     "order-of-two-leading-monomials": of_growth(
         "n + (ceil(n/2) - n/2)*n", "series", "one leading monomial, free of rounding", "n or 3/2*n"
@@ -656,12 +659,48 @@ EXPAND = {
     "exponent-with-an-irrational-rate": of_growth(
         "2^(sqrt(2)*n)", "expand", "an exponent q*n + bounded with q rational", "2^(sqrt(2) n) is not in the scale"
     ),
+    "root-without-a-decay": of_growth(
+        "n + root(x: 1 + 1/x)^n", "exponential", "terms a*x^-k with a > 0 and k from 1 to 200", "1 + 1/x is never 1"
+    ),
+    "root-of-a-term-that-grows": of_growth(
+        "n + root(x: x + 1/x)^n", "exponential", "terms a*x^-k with a > 0 and k from 1 to 200", "x + 1/x is never 1"
+    ),
+    "root-of-a-far-call": of_growth(
+        "n + root(x: 1/x + 1/x^201)^n",
+        "exponential",
+        "terms a*x^-k with a > 0 and k from 1 to 200",
+        "degrees stay small",
+    ),
+    "root-of-a-difference": of_growth(
+        "n + root(x: 3/x - 1/x^2)^n", "expand", "terms a*x^-k under root", "3/x - 1/x^2 is 1 at two x > 0"
+    ),
+    "root-of-a-difference-in-a-term": of_growth(
+        "n + root(x: 1/(x - 2))^n", "expand", "terms a*x^-k under root", "1/(x - 2) has a pole"
+    ),
+    "root-of-a-quotient-by-zero": of_growth(
+        "n + root(x: 1/x/0)^n", "expand", "terms a*x^-k with a > 0", "nothing is divided by 0"
+    ),
+    "root-of-a-fractional-power": of_growth(
+        "n + root(x: 1/x^(1/2))^n",
+        "expand",
+        "a positive term to an integer power, not too large",
+        "calls are whole steps back",
+    ),
+    "root-of-a-term-that-is-too-large": of_growth(
+        "n + root(x: ((4/x)^9999)^9999)^n", "expand", "a positive term to an integer power, not too large", "10^8 bits"
+    ),
+    "root-of-a-power-of-a-negative-term": of_growth(
+        "n + root(x: (-2/x)^2)^n", "expand", "a positive term to an integer power, not too large", "negative terms"
+    ),
     "base-zero": of_growth("n + 0^n", "expand", "a base other than 0", "0^n has no logarithm"),
     "base-with-a-large-prime": of_growth(
-        "n + 10000000019^n", "expand", "a base whose primes are small", "factoring must stay quick"
+        "n + 10000000019^n", "exponential", "a base whose primes are small", "factoring must stay quick"
     ),
     "base-irrational-above-one": of_growth(
-        "n + sqrt(2)^n", "expand", "a rational base, e, phi, or one below 1 in size", "sqrt(2)^n grows"
+        "n + (2+sqrt(3))^n",
+        "expand",
+        "a base known to be positive, or rational, or below 1 in size",
+        "2+sqrt(3) is no root of a sum of decays with weights > 0",
     ),
     "base-below-one-to-a-power-below-zero": of_growth(
         f"n + {GOLDEN}^(n-1)", "expand", "an exponent never below a multiple of n", "a negative power is above 1"
@@ -745,8 +784,8 @@ EXPAND = {
     ),
     "bases-too-close-to-separate": of_growth(
         ["add", ["pow", "2", N], ["fn", "exp", ["mul", NEARLY_LN_2, N]]],
-        "series",
-        "bases that an enclosure separates",
+        "exponential",
+        "bases that an enclosure separates, or that are seen to be equal",
         "e^0.6931... against 2, equal to 40 digits",
     ),
     "exponent-that-grows-slower-than-n": of_growth(

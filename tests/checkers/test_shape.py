@@ -71,7 +71,7 @@ CASES = [
     ("T(0) = 0; T(n) = 2*T(n-1) + 3^n for n >= 1", "3^n", "root", -1),
     ("T(0) = 0; T(1) = 1; T(n) = T(n-1) + T(n-2) + 1 for n >= 2", "phi^n", "leaves", 1),
     ("T(n) = T(n-1) + T(n-2) + T(n-3) for n >= 3; T(n) = 1 for n <= 2",
-     "2^(n*root(x: (1/2)^x + (1/4)^x + (1/8)^x))", "leaves", None),
+     "root(x: 1/x + 1/x^2 + 1/x^3)^n", "leaves", None),
     ("T(0) = 1; T(n) = n*T(n-1) + 1 for n >= 1", "n!", "leaves", 1),
     ("T(n) = T(floor(n/2)) + 2^n for n >= 2; T(n) = 1 for n <= 1", "2^n", "root", -1),
     ("T(n) = 2^n*T(floor(n/2)) + n^n for n >= 2; T(n) = 1 for n <= 1", "n^n", "root", -1),

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Claim, Expr, expression, fields, integer, one_of, rational, sequence
@@ -140,17 +141,12 @@ def _composed(k: Key, phi: Series, frame: Frame) -> Series:
             out = sr.times(out, sr.power(logarithm, k.log, frame))
         if k.loglog != ex.NIL:
             out = sr.times(out, sr.power(sr.log(logarithm, None, frame), k.loglog, frame))
-    for b, q in k.bases:  # b^(q phi) = b^(q slope m) b^(q bounded)
+    if k.bases:  # B^phi = B^(slope m) B^bounded
         slope = phi.get(N1, iv.ZERO)
         require(slope[0] == slope[1], RULE, "an exact slope under an exponential", phi)
         rest = sr.bounds({key: c for key, c in phi.items() if key != N1}, frame)
-        size = iv.times(iv.times(iv.exact(q), rest), sr.log_of_bases(((b, Fraction(1)),)))
-        exactly = iv.exact_power(Fraction(int(b)), q * rest[0]) if rest[0] == rest[1] and b.isdigit() else None
-        out = sr.scaled(
-            out,
-            iv.exact(exactly) if exactly is not None else iv.exp(size),
-            Key(bases=((b, q * slope[0]),) if slope[0] else ()),
-        )
+        size = xp.value(xp.power(k.bases, rest[0])) if rest[0] == rest[1] else iv.exp(iv.times(rest, xp.ln(k.bases)))
+        out = sr.scaled(out, size, Key(bases=xp.power(k.bases, slope[0])))
     return out
 
 
@@ -159,11 +155,11 @@ def _proportional(k: Key, linear: list[tuple[Fraction, Fraction, Series]], frame
 
     S(a) = sum a_i b_i^a is exactly 1 where the exponent a is defined by that.
     """
+    if k.bases:
+        return _exponential(k, linear, frame)
     pairs = tuple((a, b) for a, b, _ in linear if a)
     defining = k.n.irrational and all(b < 1 for _, b in pairs) and k.n == ex.root(pairs)
     exactly = iv.ONE if defining else ex.total(pairs, k.n)
-    if k.bases:
-        exactly = iv.ZERO
     total: Series = sr.scaled({k: iv.ONE}, exactly)
     for a, b, u in linear:
         phi = sr.plus({N1: iv.exact(b)}, sr.scaled(u, iv.exact(b), N1))
@@ -173,10 +169,33 @@ def _proportional(k: Key, linear: list[tuple[Fraction, Fraction, Series]], frame
             if weight[0] == weight[1]
             else _unit(k, phi, b, frame)
         )
-        if not k.bases:
-            e = sr.plus(e, {k: iv.minus(iv.ONE)})
-        total = sr.plus(total, sr.scaled(e, iv.times(iv.exact(a), weight)))
+        total = sr.plus(total, sr.scaled(sr.plus(e, {k: iv.minus(iv.ONE)}), iv.times(iv.exact(a), weight)))
     return total
+
+
+def _exponential(k: Key, linear: list[tuple[Fraction, Fraction, Series]], frame: Frame) -> Series:
+    """The same for k = B^m M, M without bases: S k + sum a_i B^-k_i (M(phi_i) - M) B^m over calls phi_i = m - k_i.
+
+    S = sum a_i B^-k_i is exactly 1 where B is defined by that. Other calls are composed one by one.
+    """
+    total: Series = {}
+    back: list[tuple[Fraction, int]] = []
+    for a, b, u in linear:
+        phi = sr.plus({N1: iv.exact(b)}, sr.scaled(u, iv.exact(b), N1))
+        c = phi.get(CONSTANT, iv.ZERO)
+        if b != 1 or not a or set(phi) != {N1, CONSTANT} or c[0] != c[1] or c[0].denominator != 1:
+            total = sr.plus(total, sr.scaled(_composed(k, phi, frame), iv.exact(a)))
+            continue
+        back.append((a, -int(c[0])))
+        weight = xp.value(xp.power(k.bases, c[0]))
+        moved = sr.scaled(_composed(k._replace(bases=()), phi, frame), iv.ONE, Key(bases=k.bases))
+        total = sr.plus(total, sr.scaled(sr.plus(moved, {k: iv.minus(iv.ONE)}), iv.times(iv.exact(a), weight)))
+    if not back:
+        return total
+    s = iv.ZERO
+    for a, i in back:
+        s = iv.plus(s, iv.times(iv.exact(a), xp.value(xp.power(k.bases, Fraction(-i)))))
+    return sr.plus(total, sr.scaled({k: iv.ONE}, iv.ONE if xp.sums_to_one(k.bases, tuple(back)) else s))
 
 
 def _unit(k: Key, phi: Series, b: Fraction, frame: Frame) -> Series:

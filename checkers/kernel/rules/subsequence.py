@@ -16,7 +16,7 @@ from checkers.kernel import ring
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Claim, Expr, calls, expression, fields, integer, rational, substitute, symbols
 from checkers.kernel.evaluate import Values
-from checkers.kernel.expand import prime_powers
+from checkers.kernel.exponential import power, prime_powers
 from checkers.kernel.refusal import Rejected, require
 from checkers.kernel.rules.blocks import BASE, LEVEL, MODULUS, Blocks, is_defined, settled, straight
 from checkers.kernel.rules.order import leading_monomial, require_growth
@@ -59,7 +59,7 @@ def _along(f: Key, base: int) -> Key:
     """The order in m of a monomial n^a log(n)^s loglog(n)^t at n = scale*base^m + shift: base^(a m) m^s log(m)^t."""
     plain = not f.factorial and not f.bases and not f.n.irrational
     require(plain, RULE, "a bound n^a*log(n)^s*log(log(n))^t with rational a", f)
-    bases = tuple(sorted((p, k * f.n.q) for p, k in prime_powers(Fraction(base)) if f.n.q))
+    bases = power(prime_powers(Fraction(base)), f.n.q)
     return Key(bases=bases, n=f.log, log=f.loglog)
 
 

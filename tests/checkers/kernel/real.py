@@ -11,6 +11,7 @@ import mpmath
 from mpmath import mpf
 
 from checkers.kernel import exponent as ex
+from checkers.kernel.exponential import GOLDEN, Root, Terms
 from checkers.kernel.interval import Interval
 from checkers.kernel.series import INVERSE_LN, Frame, Key, Series
 
@@ -80,6 +81,17 @@ def _power(x: Any, e: ex.Exponent) -> Any:
     return x ** real(e.q)
 
 
+def decay_root(terms: Terms) -> Any:
+    """The x > 0 with sum a*x^-k = 1, by bisection."""
+    if terms == GOLDEN:
+        return context.phi
+    low, high = context.mpf(0), 1 + sum(real(a) for a, _ in terms)
+    for _ in range(BITS + 20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(real(a) / middle**k for a, k in terms) > 1 else (low, middle)
+    return low
+
+
 def monomial_value(k: Key, n: Any, frame: Frame, roundings: Mapping[str, Fraction]) -> Any:
     """A monomial at a real n, with values for its roundings."""
     out = _power(n, k.n)
@@ -89,7 +101,7 @@ def monomial_value(k: Key, n: Any, frame: Frame, roundings: Mapping[str, Fractio
         if k.loglog != ex.NIL:
             out *= _power(context.log(log), k.loglog)
     for b, q in k.bases:
-        base = context.phi if b == "phi" else context.e if b == "e" else context.mpf(int(b))
+        base = decay_root(b.terms) if isinstance(b, Root) else context.e if b == "e" else context.mpf(int(b))
         out *= base ** (real(q) * n)
     for d, power in k.rounding:
         out *= (1 / context.log(frame.base) if d == INVERSE_LN else real(roundings[d])) ** power

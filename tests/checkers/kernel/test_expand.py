@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from checkers.kernel import exponent as ex
 from checkers.kernel import interval as iv
-from checkers.kernel.expand import GAMMA, PI, Expander, constant_value, prime_powers
+from checkers.kernel.expand import GAMMA, PI, Expander, constant_value
 from checkers.kernel.exponent import NIL, UNIT
+from checkers.kernel.exponential import prime_powers
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.series import CONSTANT, Frame, Key
 from tests.checkers.kernel.direct import read
