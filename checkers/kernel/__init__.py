@@ -8,6 +8,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
+  posynomial   proves or refutes a growth claim between formulas in several variables (monomials: what they are)
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from typing import Any
 
 from checkers.kernel import decode
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, witness
+from checkers.kernel.rules import bound, order, posynomial, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
-VERDICTS = {witness.RULE: witness.verdict, bound.RULE: bound.verdict, order.RULE: order.verdict}
+VERDICTS = {r.RULE: r.verdict for r in (witness, bound, order, posynomial)}
 
 
 def check(claim: Any, certificate: Any) -> str:
@@ -43,6 +44,8 @@ def _check(claim: Any, certificate: Any) -> str:
     require(inside == claim, "check", "a certificate for this claim", "a certificate for another claim")
     require(type(proof) is dict and "rule" in proof, "check", "a proof with a rule", type(proof).__name__)
     rule = decode.one_of(proof["rule"], tuple(VERDICTS))
-    verdict = VERDICTS[rule](decode.claim(claim), proof)
+    decoded = decode.claim(claim)
+    require(not decoded.uniform or rule == posynomial.RULE, "check", "a rule that knows uniform constants", rule)
+    verdict = VERDICTS[rule](decoded, proof)
     require(stated == verdict, "check", f"the verdict {verdict}", stated)
     return verdict
