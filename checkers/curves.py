@@ -41,7 +41,7 @@ def _log(p: int) -> Fraction:
 
 
 def weights(problem: Problem, key: Key, larger: list[Key], strict: bool) -> list[Any] | None:
-    """The proof that key is in O (strict: o) of the sum of the larger monomials, for the kernel; None if none is found."""
+    """The proof that key is in O (strict: o) of the sum of the larger monomials; None when none is found."""
     for j, other in enumerate(larger):
         rest = key_product((other, Fraction(1)), (key, Fraction(-1)))[0]
         if problem.is_bounded(rest, strict):
@@ -54,8 +54,9 @@ def weights(problem: Problem, key: Key, larger: list[Key], strict: bool) -> list
     target = _column(problem, key, {("sum",): Fraction(1)}, 1)
     if strict:
         target[("more",)] = SURPLUS
-    slack = [*_slack(problem, atoms), *([{("more",): Fraction(-1)}] if strict else [])]
-    kept = [{m: q for m, q in c.items() if q and (strict or m != ("more",))} for c in (*columns, *slack)]
+    surplus: Polynomial = {("more",): Fraction(-1)}
+    slack = [*_slack(problem, atoms), *([surplus] if strict else [])]
+    kept: list[Polynomial] = [{m: q for m, q in c.items() if q and (strict or m != ("more",))} for c in columns + slack]
     found = combination(target, kept)
     if found is None:
         return None
@@ -246,7 +247,7 @@ class Search:
 
 
 def all_curves(problem: Problem, fast: Key | None, slow: list[Key], strict: bool) -> Iterator[Curve]:
-    """Curves on which the assumptions should hold and the monomial `fast` outgrows (or is no smaller than) the slow ones.
+    """Curves on which the assumptions should hold, and `fast` outgrows (or is no smaller than) the slow monomials.
 
     Parameters that stand still have no place yet. The kernel has the last word on each curve.
     """

@@ -13,6 +13,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from checkers.kernel import decode
@@ -21,7 +22,12 @@ from checkers.kernel.rules import bound, order, posynomial, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
-VERDICTS = {r.RULE: r.verdict for r in (witness, bound, order, posynomial)}
+VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
+    witness.RULE: witness.verdict,
+    bound.RULE: bound.verdict,
+    order.RULE: order.verdict,
+    posynomial.RULE: posynomial.verdict,
+}
 
 
 def check(claim: Any, certificate: Any) -> str:

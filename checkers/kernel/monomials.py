@@ -2,7 +2,7 @@
 
 A monomial is a product of rational powers of atoms (name, depth, base): depth 0 is the variable, d >= 1 its d-fold
 logarithm, -1 the exponential base^name, where base 1 stands for e. Constants have the empty name: ("", 0, p) is p,
-("", 1, p) is ln p, ("", -1, 1) is e. A loose quotient has positive terms only, and is the formula up to bounded factors.
+("", 1, p) is ln p, ("", -1, 1) is e. A loose quotient has positive terms only; it is the formula up to factors.
 
 On a curve each variable is c * s_0^w_0 * s_1^w_1 * ..., with s_0 = t, s_i = 2^s_(i-1), for integers t -> infinity.
 """
@@ -222,8 +222,8 @@ class Reader:
         plain = base.exact and exponent.exact and len(base.top) == len(base.bottom) == 1
         require(plain and set(exponent.bottom) == {()}, RULE, "a number to the power of a sum", exponent)
         logs: dict[int, Fraction] = {}
-        for p, way in ((base.top, 1), (base.bottom, -1)):
-            ((key, c),) = p.items()
+        for side, way in ((base.top, 1), (base.bottom, -1)):
+            ((key, c),) = side.items()
             known = c > 0 and all(atom[0] == "" and atom[1] <= 0 for atom, _ in key)
             require(known, RULE, "a positive number as the base", base)
             for prime, q in (*factors(c).items(), *((atom[2], q) for atom, q in key)):
@@ -235,8 +235,8 @@ class Reader:
             )
             require(linear, RULE, "an exponent linear in the growing variables", key)
             for p, q in logs.items():
-                atom = (key[0][0][0], -1, p) if key else ("", -1 if p == 1 else 0, p)
-                atoms.append((atom, q * c / exponent.bottom[()]))
+                of = (key[0][0][0], -1, p) if key else ("", -1 if p == 1 else 0, p)
+                atoms.append((of, q * c / exponent.bottom[()]))
         product, c = key_product(*(((a,), Fraction(1)) for a in atoms))
         return Ratio({product: c}, ONE, True)
 
@@ -251,14 +251,15 @@ class Reader:
             return Ratio(total([*terms, *(self._log_of(atom, q) for atom, q in key)]), ONE, True)
         r = self.loose(r)
         require(r.bottom == ONE, RULE, "the logarithm of a sum of monomials", r.bottom)
-        out: set[Key] = set()
-        for key in r.top:
+        out: Poly = {}
+        for key in sorted(r.top):
             for name in {atom[0] for atom, _ in key}:
-                way, d = tendency(key, name) if name in self.growing else (-1, 0)
-                require(way >= 0 and d < DEEP, RULE, "the logarithm of a sum of growing monomials", key)
-                out |= {(((name, d + 1, 0), Fraction(1)),)} if way else set()
+                way, depth = tendency(key, name) if name in self.growing else (-1, 0)
+                require(way >= 0 and depth < DEEP, RULE, "the logarithm of a sum of growing monomials", key)
+                if way:
+                    out[(((name, depth + 1, 0), Fraction(1)),)] = Fraction(1)
         require(bool(out), RULE, "the logarithm of something that grows", r.top)
-        return Ratio(dict.fromkeys(sorted(out), Fraction(1)), ONE, False)
+        return Ratio(out, ONE, False)
 
     def _log_of(self, atom: Atom, q: Fraction) -> tuple[Key, Fraction]:
         name, d, p = atom
@@ -276,10 +277,11 @@ def _raised(p: Poly, q: Fraction) -> Poly:
         size = max(c.numerator.bit_length(), c.denominator.bit_length())
         require(q * size <= BITS, RULE, f"numbers of at most {BITS} bits", q)
         product, more = key_product((key, q))
-        return {product: c**q * more}
+        return {product: c ** int(q) * more}
     require(c > 0, RULE, "a root of something positive", c)
     roots: Key = tuple((("", 0, prime), k) for prime, k in factors(c).items())
-    return dict([key_product((key, q), (roots, q))])
+    product, more = key_product((key, q), (roots, q))
+    return {product: more}
 
 
 # --- along a curve ---------------------------------------------------------------------------------------------------

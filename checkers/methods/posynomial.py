@@ -2,7 +2,7 @@
 
 Both sides become quotients of sums of monomials. A monomial is bounded by others when weights (the arithmetic mean is
 at least the geometric one) and the assumptions say so; when there are no weights, there is a curve along which it is
-not: Farkas' lemma, and then the claim is refuted. A refuted claim is tried again with a condition that excludes the curve.
+not (Farkas' lemma), and the claim is refuted. It is then tried again with a condition that excludes the curve.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from attrs import evolve, frozen
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from bounds.expression import Apply, Expression, Number, Pow, Variable, has_call, mul, number
-
 from bounds.language.printer import print_comparison
 from bounds.recurrence import LANDAU, Comparison
 from checkers.curves import all_curves, weights
@@ -32,7 +31,7 @@ from checkers.verdict import Blocked
 
 RULE, ORDER = "posynomial", 5
 NAME = "posynomial"
-SETUPS, CONDITIONS, TIMES = 12, 24, 40
+SETUPS, CONDITIONS, OFFERED, TIMES = 12, 24, 6, 40
 NUMBERS = tuple(map(Fraction, ("1", "2", "1/2", "3", "1/4", "3/4", "5", "10", "1/10", "9/10", "100")))
 Failure = tuple[Key, list[Key]]
 
@@ -48,9 +47,8 @@ class Setup:
 
     def proof(self, curve: Curve, signed: list[Any], **sides: Any) -> dict[str, Any]:
         places = {x: {"times": str(p.times), "powers": list(p.powers)} for x, p in curve.items()}
-        return {
-            "rule": RULE, "ranges": self.ranges, "eliminated": self.eliminated, "curve": places, "signed": signed, **sides,
-        }  # fmt: skip
+        choices = {"rule": RULE, "ranges": self.ranges, "eliminated": self.eliminated}
+        return {**choices, "curve": places, "signed": signed, **sides}
 
     def accepted(self, proof: dict[str, Any]) -> str:
         """The kernel's verdict, or "" and nothing."""
@@ -73,7 +71,7 @@ def find(claim: Claim) -> Found | Blocked | None:
         return Blocked(NAME, "a claim about formulas, in a file with equations", "a line `recurrence` before the claim")
     found, failures = _decide(claim)
     if isinstance(found, Found) and found.verdict == "refuted" and claim.relation in ("O", "Omega", "Theta"):
-        condition = next(_sufficient(claim, failures), "")
+        condition = _sufficient(claim, failures)
         return evolve(found, witness=found.witness + (f"; holds assuming {condition}" if condition else ""))
     return found
 
@@ -237,16 +235,30 @@ def _place(problem: Problem, x: str, place: Place) -> str:
     return f"{span.low} + {u}" if span.high is None else f"({span.low} + {span.high}*u)/(1 + u) with u = {u}"
 
 
-def _sufficient(claim: Claim, failures: list[Failure]) -> Iterator[str]:
-    """Conditions, each an Omega between monomials, with which the claim is proved; the simplest first."""
-    options = [sorted({c for j in larger if (c := _condition(claim, key, j))}, key=_size) for key, larger in failures]
-    if not options or not all(options):
-        return
-    ordered = sorted(islice(product(*options), 200), key=lambda cs: (len(set(cs)), sum(map(_size, dict.fromkeys(cs)))))
-    for chosen in dict.fromkeys(tuple(dict.fromkeys(cs)) for cs in ordered[:CONDITIONS]):
-        found, _ = _decide(evolve(claim, assuming=(*claim.assuming, *chosen)))
-        if isinstance(found, Found) and found.verdict == "proved":
-            yield ", ".join(map(print_comparison, chosen))
+def _sufficient(claim: Claim, failures: list[Failure]) -> str:
+    """The weakest conditions found, each an Omega between monomials, with which the claim is proved; "" for none."""
+    options = []
+    for key, larger in failures:
+        found = {c for other in larger if (c := _condition(claim, key, other))}
+        options.append(sorted(found, key=lambda c: (_size(c), print_comparison(c))))
+    together = (tuple(dict.fromkeys(cs)) for cs in islice(product(*options), 200))
+    ordered = sorted(dict.fromkeys(together), key=lambda cs: (len(cs), sum(map(_size, cs))))
+    known = (cs for cs in ordered[:CONDITIONS] if cs and _is_proved(evolve(claim, assuming=(*claim.assuming, *cs))))
+    best: tuple[Comparison, ...] = ()
+    for chosen in islice(known, OFFERED):
+        if not best or all(_is_proved(_statement(claim, c, best)) for c in chosen):
+            best = chosen
+    return ", ".join(map(print_comparison, best))
+
+
+def _is_proved(claim: Claim) -> bool:
+    found, _ = _decide(claim)
+    return isinstance(found, Found) and found.verdict == "proved"
+
+
+def _statement(claim: Claim, c: Comparison, given: tuple[Comparison, ...]) -> Claim:
+    """That one condition follows from others, and from the claim's assumptions."""
+    return evolve(claim, subject=c.left, relation=c.relation, bound=c.right, assuming=(*claim.assuming, *given))
 
 
 def _size(c: Comparison) -> int:

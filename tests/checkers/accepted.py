@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from tests.checkers import posynomials
 from tests.checkers.proofs import (
     bound,
     case,
@@ -168,6 +169,7 @@ def witness_in_two_variables() -> Any:
 
 
 ACCEPTED: dict[str, Callable[[], Any]] = {
+    **{name: partial(posynomials.decided, text) for name, text in posynomials.ACCEPTED_CLAIMS.items()},
     **{name: partial(decided, *texts) for name, texts in DECIDED.items()},
     "call-of-constant-size": constant_call,
     "history-with-mirror-closed-form": history_with_mirror,

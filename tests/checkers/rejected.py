@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from tests.checkers import posynomials
 from tests.checkers.accepted import COUNT, HALVE, HANOI, UPPER
 from tests.checkers.proofs import bound, case, changed, claim, closed, form, growth, order, split, sums, window, witness
 
@@ -115,7 +116,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, bound, order",
+        "one of witness, bound, order, posynomial",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(
@@ -1588,6 +1589,26 @@ POLYNOMIAL = {
     ),
 }
 
+UNIFORM = {
+    "uniform-in-a-variable": edited(
+        "posynomial-emission", "claim.uniform", ["n"], "decode", "constants uniform in parameters", "n is no parameter"
+    ),
+    "uniform-in-nothing": edited(
+        "posynomial-emission", "claim.uniform", [], "decode", "constants uniform in parameters", "two spellings"
+    ),
+    "uniform-by-another-rule": edited(
+        "a-parameter-is-given-a-value", "claim.uniform", ["a"], "check", "a rule that knows uniform constants", "",
+    ),
+    "posynomial-with-a-fold": edited(
+        "posynomial-emission", "claim.bound", form("sum(i=1..n: i)"), "monomials",
+        "a formula of variables, + - * / ^ and functions", "sums are not read",
+    ),
+    "posynomial-with-a-cost": edited(
+        "posynomial-emission", "claim.bound", form("T(n)"), "monomials",
+        "a formula of variables, + - * / ^ and functions", "T is unknown",
+    ),
+}  # fmt: skip
+
 REJECTED: dict[str, Reject] = {
     **ENVELOPE,
     **DECODE,
@@ -1599,4 +1620,6 @@ REJECTED: dict[str, Reject] = {
     **INDUCTION,
     **WITNESS,
     **POLYNOMIAL,
+    **{name: Reject(*made) for name, made in posynomials.REJECTED.items()},
+    **UNIFORM,
 }

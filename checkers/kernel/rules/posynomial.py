@@ -92,8 +92,8 @@ def span_of(claim: Claim, p: str, low: Fraction, high: Fraction | None) -> Span:
         if left == ("var", p) and not symbols(right) and r in turned and r != "!=":
             c = Values(claim, {}, {}).exactly(right, {})
             if kind == "integer" and r in (">", "<"):
-                r, c = (">=", c // 1 + 1) if r == ">" else ("<=", -(-c // 1) - 1)
-            ends.append((r, Fraction(c)))
+                r, c = (">=", Fraction(c // 1 + 1)) if r == ">" else ("<=", Fraction(-(-c // 1) - 1))
+            ends.append((r, c))
     return Span(kind, low, high, tuple(ends), len(ends) == len(conditions) and not others)
 
 
@@ -119,7 +119,6 @@ class Problem:
         self.spans = {p: span_of(claim, p, *ends) for p, ends in ranges.items()}
         for p, span in self.spans.items():
             require(span.is_inside() and span.low >= 0, RULE, f"a range that contains every {p}, not below 0", span)
-            require(span.high is None or span.high > span.low, RULE, "a range low < high", span)
         stated: list[Comparison] = [("", claim.subject, claim.bound), *claim.range, *claim.assuming]
         self.growing = set().union(*(symbols(side) for c in stated for side in c[1:])) - names
         for p, span in self.spans.items():
@@ -128,7 +127,8 @@ class Problem:
             ]
         for index, x in eliminated:
             stated = self._without(stated, index + 1, x)
-        self.reader, self.factors = Reader(self.growing, names), []
+        self.reader = Reader(self.growing, names)
+        self.factors: list[tuple[Key, bool]] = []
         self.f, self.g = self.reader.ratio(stated[0][1]), self.reader.ratio(stated[0][2])
         self.hypotheses = [self._hypothesis(c) for c in stated[1:]]
 
@@ -301,8 +301,8 @@ def _prove(problem: Problem, signed: Any, upper: Any, lower: Any) -> None:
     problem.show_all(sums, signed)
     r = problem.relation
     for wanted, items, small, large in (
-        (r in "O Theta o".split(), upper, above, below),
-        (r in "Omega Theta omega".split(), lower, below, above),
+        (r in ("O", "Theta", "o"), upper, above, below),
+        (r in ("Omega", "Theta", "omega"), lower, below, above),
     ):
         need = small if wanted else []
         require(len(sequence(items)) == len(need), RULE, f"{len(need)} monomials bounded", len(items))
