@@ -31,7 +31,7 @@ from checkers.verdict import Blocked
 
 RULE, ORDER = "posynomial", 5
 NAME = "posynomial"
-SETUPS, CONDITIONS, OFFERED, TIMES = 12, 24, 6, 40
+SETUPS, CONDITIONS, OFFERED, TIMES = 12, 12, 4, 40
 NUMBERS = tuple(map(Fraction, ("1", "2", "1/2", "3", "1/4", "3/4", "5", "10", "1/10", "9/10", "100")))
 Failure = tuple[Key, list[Key]]
 
@@ -76,7 +76,7 @@ def find(claim: Claim) -> Found | Blocked | None:
     return found
 
 
-def _decide(claim: Claim) -> tuple[Found | Blocked, list[Failure]]:
+def _decide(claim: Claim, refute: bool = True) -> tuple[Found | Blocked, list[Failure]]:
     """The verdict, and the monomials that were not bounded by those they should be."""
     decoded = decode.claim(claim_to_json(claim))
     last = Blocked(NAME, "parameters without a lower bound of 0 or more")
@@ -86,7 +86,7 @@ def _decide(claim: Claim) -> tuple[Found | Blocked, list[Failure]]:
         except Rejected as e:
             last = Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
             continue
-        found, failures = _attempt(setup)
+        found, failures = _attempt(setup, refute)
         if isinstance(found, Found):
             return found, failures
         last = found
@@ -152,7 +152,7 @@ def _small_terms(problem: Problem, sums: list[Poly]) -> list[Any] | None:
     return out
 
 
-def _attempt(setup: Setup) -> tuple[Found | Blocked, list[Failure]]:
+def _attempt(setup: Setup, refute: bool) -> tuple[Found | Blocked, list[Failure]]:
     problem, relation = setup.problem, setup.claim.relation
     divisors = _small_terms(problem, problem.reader.signed)
     if divisors is None:
@@ -172,7 +172,8 @@ def _attempt(setup: Setup) -> tuple[Found | Blocked, list[Failure]]:
             if setup.accepted(proof):
                 return Found("proved", proof), []
         return Blocked(NAME, "no curve was found on which the assumptions hold: they may contradict each other"), []
-    for key, larger in failures or [(k, below) for k in upper] + [(k, above) for k in lower]:
+    suspects = (failures or [(k, below) for k in upper] + [(k, above) for k in lower]) if refute else []
+    for key, larger in suspects:
         for curve in _placed(setup, all_curves(problem, key, larger, not strict)):
             proof = setup.proof(curve, divisors)
             if setup.accepted(proof):
@@ -223,16 +224,19 @@ def _witness(setup: Setup, curve: Curve) -> str:
 
 def _place(problem: Problem, x: str, place: Place) -> str:
     towers = ("t", "2^t", "2^2^t", "2^2^2^t")
-    parts = [
-        (towers[i] if w == 1 else f"t^{w}" if i == 0 else f"({towers[i]})^{w}") for i, w in enumerate(place.powers) if w
-    ]
-    u = "*".join([*([str(place.times)] if place.times != 1 or not parts else []), *parts]).replace("t^-", "1/t^")
+    parts = [_power(towers[i], w) for i, w in enumerate(place.powers) if w]
+    u = "*".join([*([str(place.times)] if place.times != 1 or not parts else []), *parts])
     span = problem.spans.get(x)
     if span is None or (span.high is None and span.low == 0):
         return u
     if not parts:
         return str(rule.at(span, place.times))
     return f"{span.low} + {u}" if span.high is None else f"({span.low} + {span.high}*u)/(1 + u) with u = {u}"
+
+
+def _power(base: str, w: int) -> str:
+    inner = base if base == "t" else f"({base})"
+    return base if w == 1 else f"1/{inner}" if w == -1 else f"{inner}^{w}" if w > 0 else f"1/{inner}^{-w}"
 
 
 def _sufficient(claim: Claim, failures: list[Failure]) -> str:
@@ -252,7 +256,7 @@ def _sufficient(claim: Claim, failures: list[Failure]) -> str:
 
 
 def _is_proved(claim: Claim) -> bool:
-    found, _ = _decide(claim)
+    found, _ = _decide(claim, refute=False)
     return isinstance(found, Found) and found.verdict == "proved"
 
 
