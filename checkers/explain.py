@@ -100,13 +100,13 @@ def _formulas(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     yield Line("Both sides are quotients of sums of monomials; every variable grows but {}.",
                (", ".join(p.name for p in verdict.claim.recurrence.parameters) or "none",))  # fmt: skip
     if proof["signed"]:
-        yield Line("{} negative terms are of smaller order than positive ones.", (str(len(proof["signed"])),))
+        yield Line("Negative terms of smaller order than positive ones: {}.", (str(len(proof["signed"])),))
     if "upper" not in proof:
         yield Line("Along the curve {}.", (verdict.witness,))
         return
     for side, words in (("upper", "above"), ("lower", "below")):
         if proof[side]:
-            words = f"Bounded from {words}: each of {{}} monomials by a weighted geometric mean of the other side's."
+            words = f"Bounded from {words} by weighted geometric means of the other side's monomials: {{}} monomials."
             yield Line(words, (str(len(proof[side])),))
     yield Line("There are sizes, all growing, that meet the assumptions.")
 
