@@ -119,16 +119,12 @@ def _is_inside(claim: decode.Claim, p: str, option: dict[str, str]) -> bool:
 def _setup(claim: decode.Claim, ranges: dict[str, dict[str, str]]) -> Setup:
     """The problem with as many variables eliminated as equations allow."""
     eliminated: list[dict[str, Any]] = []
-    for i, (relation, *sides) in enumerate((*claim.range, *claim.assuming)):
-        for side in sides if relation == "==" else []:
-            one = [*eliminated, {"assumption": i, "variable": side[1]}] if side[:1] == ("var",) else []
-            if one and _reads(claim, ranges, one):
-                eliminated = one
+    for i, (relation, left, right) in enumerate((*claim.range, *claim.assuming)):
+        for x in sorted(decode.symbols(left) | decode.symbols(right)) if relation == "==" else []:
+            more = [*eliminated, {"assumption": i, "variable": x}]
+            if _reads(claim, ranges, more):
+                eliminated = more
                 break
-        else:
-            names = sorted(decode.symbols(sides[0]) | decode.symbols(sides[1])) if relation == "==" else []
-            more = (([*eliminated, {"assumption": i, "variable": x}]) for x in names)
-            eliminated = next((m for m in more if _reads(claim, ranges, m)), eliminated)
     return Setup(claim, problem_of(claim, ranges, eliminated), ranges, eliminated)
 
 

@@ -41,6 +41,7 @@ TRUE = [
     "2^(n + m)*n in o(2^(n + m)*n*m)",
     "exp(n) in omega(2^n)",
     "3 in O(4)",
+    "n*m in O(m^2) assuming n/m == 1",
     "ceil(n/m) in O(n) for n >= m",
 ]
 FALSE = [
