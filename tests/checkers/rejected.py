@@ -1597,7 +1597,8 @@ UNIFORM = {
         "posynomial-emission", "claim.uniform", [], "decode", "constants uniform in parameters", "two spellings"
     ),
     "uniform-by-another-rule": edited(
-        "a-parameter-is-given-a-value", "claim.uniform", ["a"], "check", "a rule that knows uniform constants", "T",
+        "a-parameter-is-given-a-value", "claim.uniform", ["a"], "check", "a rule that knows uniform constants",
+        "rule witness knows nothing of constants",
     ),
     "posynomial-with-a-fold": edited(
         "posynomial-emission", "claim.bound", form("sum(i=1..n: i)"), "monomials",
