@@ -16,6 +16,9 @@ class Claim:
 
     The subject of `claim T in O(n)` is the bare name T applied to the variables of T's step equation (`T(n)`);
     an explicit claim writes its subject out (`T(n) <= 2*n`). Without a range a claim speaks of the whole domain.
+
+    A growth claim between formulas has no cost in its subject. All its variables grow, except parameters; the constants
+    may depend on a parameter's value, unless it is one of those the claim is `uniform` in.
     """
 
     recurrence: Recurrence
@@ -24,6 +27,7 @@ class Claim:
     bound: Expression
     range: tuple[Comparison, ...] = ()
     assuming: tuple[Comparison, ...] = ()
+    uniform: tuple[str, ...] = ()
 
 
 @frozen

@@ -121,4 +121,5 @@ def claim_to_json(claim: Claim) -> dict[str, Json]:
         "bound": expression_to_json(claim.bound),
         "range": _comparisons(claim.range),
         "assuming": _comparisons(claim.assuming),
+        **({"uniform": list(claim.uniform)} if claim.uniform else {}),
     }

@@ -90,6 +90,9 @@ def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
         if start > 0:
             yield Line("Sizes below {} in the claim's range are evaluated exactly, one by one.", (str(start),))
         return
+    if proof["rule"] == "posynomial":
+        yield from _formulas(proof, verdict)
+        return
     for premise in proof["premises"]:
         yield from _premise(premise, verdict)
     yield Line(
@@ -97,6 +100,22 @@ def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     )
     if verdict.witness:
         yield Line("{}.", (verdict.witness,))
+
+
+def _formulas(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    """A claim between formulas in several variables: what was shown of monomials, or where it fails."""
+    yield Line("Both sides are quotients of sums of monomials; every variable grows but {}.",
+               (", ".join(p.name for p in verdict.claim.recurrence.parameters) or "none",))  # fmt: skip
+    if proof["signed"]:
+        yield Line("Negative terms of smaller order than positive ones: {}.", (str(len(proof["signed"])),))
+    if "upper" not in proof:
+        yield Line("Along the curve {}.", (verdict.witness,))
+        return
+    for side, words in (("upper", "above"), ("lower", "below")):
+        if proof[side]:
+            words = f"Bounded from {words} by weighted geometric means of the other side's monomials: {{}} monomials."
+            yield Line(words, (str(len(proof[side])),))
+    yield Line("There are sizes, all growing, that meet the assumptions.")
 
 
 def _shifted(form: Expression, shift: str) -> Expression | str:

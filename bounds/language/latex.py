@@ -51,6 +51,8 @@ def to_latex(e: Expression) -> str:
 def claim_to_latex(claim: Claim) -> str:
     r"""The LaTeX of a claim: `T(n) \in \Theta(n \log n) \quad (n \ge 1)`."""
     text = _comparison(Comparison(claim.subject, claim.relation, claim.bound))
+    if claim.uniform:
+        text += rf" \text{{ uniformly in }} {', '.join(map(_name, claim.uniform))}"
     if claim.range:
         text += rf" \quad ({', '.join(map(_comparison, claim.range))})"
     if claim.assuming:

@@ -158,6 +158,7 @@ def print_claim(c: Claim) -> str:
     """The text of a claim, without its recurrence: `T(n) <= 2*n for n >= 1`."""
     return (
         print_comparison(Comparison(c.subject, c.relation, c.bound))
+        + (f" uniformly in {', '.join(c.uniform)}" if c.uniform else "")
         + _tail("for", c.range)
         + _tail("assuming", c.assuming)
     )

@@ -38,6 +38,7 @@ class ReadJudgement:
     assuming: tuple[Comparison, ...]
     builder: Builder
     subject_span: Span
+    uniform: tuple[tuple[str, Span], ...] = ()
 
 
 def _parts(tree: ParseTree, kind: str) -> list[ParseTree]:
@@ -123,7 +124,7 @@ def _condition(tree: ParseTree, name: str, builder: Builder) -> list[Comparison]
 
 
 def read_judgement(tree: ParseTree, builder: Builder) -> ReadJudgement:
-    """What a claim says: `subject relation bound for range assuming conditions`."""
+    """What a claim says: `subject relation bound uniformly in parameters for range assuming conditions`."""
     subject, sign, bound, *rest = tree.children
     if isinstance(sign, Tree):
         sign = cast(Token, sign.children[0])
@@ -137,9 +138,10 @@ def read_judgement(tree: ParseTree, builder: Builder) -> ReadJudgement:
     trees = [t for t in rest if isinstance(t, Tree)]
     ranges = [_range(t, builder) for t in trees if t.data == "range"]
     assuming = [_range(t, builder) for t in trees if t.data == "assuming"]
+    uniform = [(str(x), builder.span(cast(Token, x))) for t in trees if t.data == "uniformly" for x in t.children]
     return ReadJudgement(
         left, relation, right, ranges[0] if ranges else (), assuming[0] if assuming else (), builder,
-        builder.span(cast(ParseTree, subject)),
+        builder.span(cast(ParseTree, subject)), tuple(uniform),
     )  # fmt: skip
 
 

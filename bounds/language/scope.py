@@ -25,7 +25,7 @@ from bounds.language.reading import (
 )
 from bounds.language.statements import Statement
 from bounds.language.syntax import parse
-from bounds.recurrence import Comparison, Parameter, Recurrence
+from bounds.recurrence import LANDAU, Comparison, Parameter, Recurrence
 
 
 @frozen
@@ -253,7 +253,23 @@ def claim(read: ReadJudgement, recurrence: Recurrence) -> Claim:
                 "name", need="a size of the subject, or a parameter", have=f"{name}, which is neither",
                 try_=near[0] if near else f"`parameters {name} real`", span=builder.names[name],
             )  # fmt: skip
-    return Claim(recurrence, subject, read.relation, read.bound, read.range, read.assuming)
+    _check_uniform(read, recurrence)
+    uniform = tuple(x for x, _ in read.uniform)
+    return Claim(recurrence, subject, read.relation, read.bound, read.range, read.assuming, uniform)
+
+
+def _check_uniform(read: ReadJudgement, recurrence: Recurrence) -> None:
+    """Refuse `uniformly in` for what has no constants, and for names that are no parameters."""
+    declared = {p.name for p in recurrence.parameters}
+    for index, (x, span) in enumerate(read.uniform):
+        if read.relation not in LANDAU:
+            have = f"`{read.relation}`, which has no constants"
+            raise LanguageError("syntax", need="a growth claim before `uniformly in`", have=have, span=span)
+        if x not in declared or x in (y for y, _ in read.uniform[:index]):
+            have = f"{x} twice" if x in declared else f"{x}, which is none"
+            raise LanguageError(
+                "name", need="parameters after `uniformly in`", have=have, try_=f"`parameters {x} real > 0`", span=span
+            )
 
 
 def _at_step(function: str, recurrence: Recurrence, span: Span) -> Expression:

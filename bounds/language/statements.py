@@ -11,7 +11,8 @@ from attrs import define, field, frozen
 from bounds.language.errors import LanguageError, Source, Span
 from bounds.language.limits import MAX_DEPTH, MAX_DIGITS, MAX_NODES, MAX_TEXT
 
-KEYWORDS = ("for", "in", "and", "assuming", "expect", "claim", "parameters", "recurrence", "rounding", "source")
+KEYWORDS = ("for", "in", "and", "assuming", "expect", "claim", "parameters", "recurrence", "rounding", "source",
+            "uniformly")  # fmt: skip
 """Words that are never names."""
 
 _TOKEN = re.compile(

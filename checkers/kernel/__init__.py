@@ -10,6 +10,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
+  posynomial   proves or refutes a growth claim between formulas in several variables (monomials: what they are)
   blocks       premise: the same for forms with floor(log_b(n)), by identities on each block of sizes
   squeeze      premise: T is what bounds it from both sides
   splits       how induction reads a max or min over values of T
@@ -18,21 +19,23 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from checkers.kernel import decode
 from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, points, subsequence, witness
+from checkers.kernel.rules import bound, order, points, posynomial, subsequence, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
-VERDICTS = {
+VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
     witness.RULE: witness.verdict,
     points.RULE: points.verdict,
     bound.RULE: bound.verdict,
     order.RULE: order.verdict,
     subsequence.RULE: subsequence.verdict,
+    posynomial.RULE: posynomial.verdict,
 }
 
 
@@ -56,6 +59,8 @@ def _check(claim: Any, certificate: Any) -> str:
     require(inside == claim, "check", "a certificate for this claim", "a certificate for another claim")
     require(type(proof) is dict and "rule" in proof, "check", "a proof with a rule", type(proof).__name__)
     rule = decode.one_of(proof["rule"], tuple(VERDICTS))
-    verdict = VERDICTS[rule](extremal(decode.claim(claim)), proof)
+    decoded = decode.claim(claim)
+    require(not decoded.uniform or rule == posynomial.RULE, "check", "a rule that knows uniform constants", rule)
+    verdict = VERDICTS[rule](extremal(decoded), proof)
     require(stated == verdict, "check", f"the verdict {verdict}", stated)
     return verdict

@@ -42,6 +42,7 @@ class Claim(NamedTuple):
     bound: Expr
     range: tuple[tuple[str, Expr, Expr], ...]
     assuming: tuple[tuple[str, Expr, Expr], ...]
+    uniform: tuple[str, ...] = ()
 
 
 def load(text: str) -> Any:
@@ -164,18 +165,21 @@ def _parameter(value: Any) -> tuple[str, str, tuple[tuple[str, Expr, Expr], ...]
 def claim(value: Any) -> Claim:
     """A claim object in the format tightbound/claim/1."""
     names = ("format", "parameters", "rounding", "equations", "subject", "relation", "bound", "range", "assuming")
-    form, parameters, rounding, equations, subject, relation, bound, where, assuming = fields(value, names)
+    more = ("uniform",) if type(value) is dict and "uniform" in value else ()
+    form, parameters, rounding, equations, subject, relation, bound, where, assuming, *u = fields(value, names + more)
     require(form == "tightbound/claim/1", RULE, "format tightbound/claim/1", form)
     known, stated = tuple(map(_parameter, sequence(parameters))), tuple(map(_equation, sequence(equations)))
     names_of = {p[0] for p in known}
     spoken = set().union(*(symbols(side) for p in known for c in p[2] for side in c[1:]))
     require(spoken <= names_of, RULE, "conditions on parameters alone", sorted(spoken - names_of))
     require(len(names_of) == len(known), RULE, "each parameter once", sorted(p[0] for p in known))
+    uniform = tuple(name(x) for part in u for x in sequence(part))
+    require(set(uniform) <= names_of and len(uniform) >= len(u), RULE, "constants uniform in parameters", uniform)
     sizes = set().union(*(symbols(p) for e in stated for p in e.patterns))
     require(not sizes & names_of, RULE, "patterns without parameters", sorted(sizes & names_of))
     return Claim(
         known, one_of(rounding, ("stated", "any")), stated, expression(subject), one_of(relation, RELATIONS),
-        expression(bound), comparisons(where), comparisons(assuming),
+        expression(bound), comparisons(where), comparisons(assuming), uniform,
     )  # fmt: skip
 
 

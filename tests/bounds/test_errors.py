@@ -538,3 +538,24 @@ def test_a_long_line_is_shown_around_the_place() -> None:
     assert shown[1].endswith(" ...")
     at = shown[2].index("^")
     assert shown[1][at - 1 : at + 1] == "2n"
+
+
+def test_uniformly_in_what_is_no_parameter() -> None:
+    assert refusal("claim n*m in O(n) uniformly in m") == (
+        "Rejected: language/name  line 1, column 32\n"
+        "    claim n*m in O(n) uniformly in m\n"
+        "                                   ^\n"
+        "  need  parameters after `uniformly in`\n"
+        "  have  m, which is none\n"
+        "  try   `parameters m real > 0`"
+    )
+
+
+def test_uniformly_in_the_same_parameter_twice() -> None:
+    text = "parameters m real > 0; claim n*m in O(n) uniformly in m, m"
+    assert "  have  m twice" in refusal(text)
+
+
+def test_uniformly_in_without_constants() -> None:
+    text = "parameters m real > 0; claim n*m <= n uniformly in m"
+    assert "  have  `<=`, which has no constants" in refusal(text)

@@ -41,6 +41,10 @@ def test_a_claim_as_latex() -> None:
     assert (
         claim_to_latex(claim) == r"T(n) \in \Theta(n) \quad (n \ge 1, n \ne 3) \quad \text{assuming } n \in \omega(1)"
     )
+    uniform = parse_document("parameters m real > 0, k real > 0; claim n in O(n*k) uniformly in m, k for n >= m")[
+        0
+    ].claim
+    assert claim_to_latex(uniform) == r"n \in O(n\,k) \text{ uniformly in } m, k \quad (n \ge m)"
     [stated] = parse_document("claim a/b ~ 1")
     assert claim_to_latex(stated.claim) == r"\frac{a}{b} \sim 1"
 

@@ -83,6 +83,13 @@ def test_a_claim_prints_with_range_and_assumptions() -> None:
     assert print_claim(claim) == "T(n) in O(n^c) for 2 <= n, n < 9 assuming c in Omega(1), c ~ n"
 
 
+def test_a_uniform_claim_prints_its_parameters_and_parses_back() -> None:
+    text = "parameters m real > 0, k integer >= 1\nclaim n*m in O(n) uniformly in m, k for n >= k assuming m >= k\n"
+    stated = parse_document(text)
+    assert print_document(stated) == text
+    assert stated[0].claim.uniform == ("m", "k")
+
+
 def test_a_document_prints_each_recurrence_once() -> None:
     text = """
     T(0) = 0; T(n) = T(n-1) + 1 for n >= 1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from tests.checkers import posynomials
 from tests.checkers.proofs import (
     along,
     blocks,
@@ -260,6 +261,7 @@ def along_powers(statement: str, proof: Any, recurrence: str = ODD) -> Any:
 
 
 ACCEPTED: dict[str, Callable[[], Any]] = {
+    **{name: partial(posynomials.decided, text) for name, text in posynomials.ACCEPTED_CLAIMS.items()},
     **{name: partial(decided, *texts) for name, texts in DECIDED.items()},
     "call-of-constant-size": constant_call,
     "history-with-mirror-closed-form": history_with_mirror,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from tests.checkers import posynomials
 from tests.checkers.accepted import COUNT, HALVE, HANOI, JOSEPHUS, ODD, UPPER
 from tests.checkers.proofs import (
     along,
@@ -112,7 +113,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, points, bound, order, subsequence",
+        "one of witness, points, bound, order, subsequence, posynomial",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(
@@ -1855,6 +1856,27 @@ SUBSEQUENCE = {
     "powers-with-another-first-value": of_powers(NONE_ODD, "G(0) = T at that size", "T(1) = 0", form=form("1")),
 }  # fmt: skip
 
+UNIFORM = {
+    "uniform-in-a-variable": edited(
+        "posynomial-emission", "claim.uniform", ["n"], "decode", "constants uniform in parameters", "n is no parameter"
+    ),
+    "uniform-in-nothing": edited(
+        "posynomial-emission", "claim.uniform", [], "decode", "constants uniform in parameters", "two spellings"
+    ),
+    "uniform-by-another-rule": edited(
+        "a-parameter-is-given-a-value", "claim.uniform", ["a"], "check", "a rule that knows uniform constants",
+        "rule witness knows nothing of constants",
+    ),
+    "posynomial-with-a-fold": edited(
+        "posynomial-emission", "claim.bound", form("sum(i=1..n: i)"), "monomials",
+        "a formula of variables, + - * / ^ and functions", "sums are not read",
+    ),
+    "posynomial-with-a-cost": edited(
+        "posynomial-emission", "claim.bound", form("T(n)"), "monomials",
+        "a formula of variables, + - * / ^ and functions", "T is unknown",
+    ),
+}  # fmt: skip
+
 REJECTED: dict[str, Reject] = {
     **READINGS,
     **ENVELOPE,
@@ -1869,4 +1891,6 @@ REJECTED: dict[str, Reject] = {
     **POLYNOMIAL,
     **BLOCKS,
     **SUBSEQUENCE,
+    **{name: Reject(*made) for name, made in posynomials.REJECTED.items()},
+    **UNIFORM,
 }
