@@ -23,7 +23,7 @@ from checkers.kernel.decode import Expr, calls, substitute
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import bound, induction, order
-from checkers.kernel.series import compare
+from checkers.kernel.series import Key, compare
 from checkers.kernel.step import Step, step_of
 from checkers.order_of import holds, show, sides
 from checkers.verdict import Blocked
@@ -33,6 +33,7 @@ STARTS, LOW = (16, 64, 512), 2
 SIGNS = ((0, 32), (1, 32), (2, 32), (0, 8), (3, 64))
 FAR = 1 << 10
 Json = Any
+Signs = dict[tuple[bool, int], dict[str, int] | None]  # by side and choice
 
 
 @frozen
@@ -127,12 +128,13 @@ def _choices(split: Split, upper: bool) -> Iterator[list[Json]]:
         yield from ([{"pick": i}] for i in range(len(node) - 2 if one else 1))
         return
     peel = _peel(split)
+    halves = ("yes",) if any(map(_takes_extreme, decode.all_parts(node[5]))) else ("no",)
     if (node[1] == "max") != upper:
         for at, _ in split.instances:
-            for half in ("no", "yes"):
+            for half in halves:
                 yield [{"at": to_json(at), "curve": "convex", "peel": peel, "half": half}]
         return
-    for curve, half in product(("convex", "concave"), ("no", "yes")):
+    for half, curve in product(halves, ("convex", "concave")):
         yield [{"at": "0", "curve": curve, "peel": peel, "half": half}]
 
 
@@ -155,23 +157,42 @@ def _peel(split: Split) -> list[int]:
 
 
 def _premise(
-    claim: decode.Claim, split: Split, upper: bool, mode: str, form: Expr, base: int
+    claim: decode.Claim, split: Split, upper: bool, form: Expr, base: int, signs: Signs | None
 ) -> dict[str, Json] | None:
-    """A premise of rule induction for this F that the kernel accepts."""
-    signs = SIGNS if mode == "growth" else SIGNS[:1]
-    for splits, start, (first, last) in product(list(_choices(split, upper)), STARTS, signs):
-        at = max(start, split.step.start)
-        sign = {"first": first, "last": max(last, split.step.start, 2)} if mode == "growth" else {}
-        proof = {
-            "rule": "induction", "side": "upper" if upper else "lower", "mode": mode, "form": to_json(form),
-            "shift": "0", "from": at, "low": LOW, "base": base, "order": 3, "turned": [], "splits": splits,
-            "sign": sign,
-        }  # fmt: skip
+    """A premise of rule induction for this F that the kernel accepts; growth mode where signs are given."""
+    for i, splits in enumerate(_choices(split, upper)):
+        sign: dict[str, int] | None = {}
+        if signs is not None:
+            if (upper, i) not in signs:
+                signs[upper, i] = _sign(claim, split, upper, splits, base)
+            sign = signs[upper, i]
+        for start in STARTS if sign is not None else ():
+            proof = {
+                "rule": "induction", "side": "upper" if upper else "lower",
+                "mode": "window" if signs is None else "growth", "form": to_json(form), "shift": "0",
+                "from": max(start, split.step.start), "low": LOW, "base": base, "order": 3, "turned": [],
+                "splits": splits, "sign": sign,
+            }  # fmt: skip
+            try:
+                induction.conclude(claim, proof)
+            except Rejected as e:
+                if e.rule == "splits":
+                    break  # another start would be refused alike
+                continue
+            return proof
+    return None
+
+
+def _sign(claim: decode.Claim, split: Split, upper: bool, splits: list[Json], base: int) -> dict[str, int] | None:
+    """Where T is seen to be positive, so that it stays so."""
+    values = Values(claim, {}, {})
+    for first, last in SIGNS:
+        sign = {"first": first, "last": max(last, split.step.start, 2)}
         try:
-            induction.conclude(claim, proof)
+            induction.keeps_sign(values, split.step, splits, sign, int(upper), None if upper else LOW, base)
         except Rejected:
             continue
-        return proof
+        return sign
     return None
 
 
@@ -179,23 +200,38 @@ def _growth(claim: decode.Claim, split: Split) -> Found | Blocked:
     f, positive = order.leading_monomial(claim.bound, split.step.symbol)
     if not positive:
         return Blocked("split_induction", "the bound is not eventually positive")
-    shapes, tried = list(_shapes(claim, split)), []
-    for shape in shapes:
-        for _, k in growth_candidates(shape, True):
-            if k in tried:
-                continue
-            tried.append(k)
-            against = compare(k, f)
-            wanted = sides(claim.relation, against)
-            premises = [_of_order(claim, split, shapes, k, side == "upper") for side in wanted]
-            if all(p is not None for p in premises):
-                verdict = "proved" if holds(claim.relation, against) else "refuted"
-                witness = f"T is of order {show(k)}" if verdict == "refuted" else ""
-                return Found(verdict, {"rule": "order", "premises": premises}, witness)
+    shapes, signs = list(_shapes(claim, split)), Signs()
+    for k in _orders(shapes, _kind(split) == "max"):
+        against = compare(k, f)
+        wanted = sides(claim.relation, against)
+        premises = [_of_order(claim, split, shapes, k, side == "upper", signs) for side in wanted]
+        if all(p is not None for p in premises):
+            verdict = "proved" if holds(claim.relation, against) else "refuted"
+            witness = f"T is of order {show(k)}" if verdict == "refuted" else ""
+            return Found(verdict, {"rule": "order", "premises": premises}, witness)
     return Blocked("split_induction", "no bound of an instance's order was preserved by every split")
 
 
-def _of_order(claim: decode.Claim, split: Split, shapes: list[Shape], k: Any, upper: bool) -> dict[str, Json] | None:
+def _kind(split: Split) -> str:
+    return str(split.node[1])
+
+
+def _orders(shapes: list[Shape], largest_first: bool) -> list[Key]:
+    """The orders of the instances: max over values of T has the largest of them, min the smallest."""
+    out: list[Key] = []
+    for shape in shapes:
+        for _, k in growth_candidates(shape, True):
+            if k not in out:
+                at = 0
+                while at < len(out) and compare(k, out[at]) * (1 if largest_first else -1) < 0:
+                    at += 1
+                out.insert(at, k)
+    return out
+
+
+def _of_order(
+    claim: decode.Claim, split: Split, shapes: list[Shape], k: Key, upper: bool, signs: Signs
+) -> dict[str, Json] | None:
     """A premise with an F of order k, from the candidates of every shape; F is also tried larger and smaller."""
     for shape in shapes:
         for form, own in growth_candidates(shape, upper):
@@ -204,7 +240,7 @@ def _of_order(claim: decode.Claim, split: Split, shapes: list[Shape], k: Any, up
             form = substitute(form, "n", ("var", split.step.symbol))
             for factor in (Fraction(1), Fraction(8) if upper else Fraction(1, 8)):
                 scaled = form if factor == 1 else ("mul", factor, form)
-                found = _premise(claim, split, upper, "growth", scaled, shape.base)
+                found = _premise(claim, split, upper, scaled, shape.base, signs)
                 if found:
                     return found
     return None
@@ -213,7 +249,7 @@ def _of_order(claim: decode.Claim, split: Split, shapes: list[Shape], k: Any, up
 def _explicit(claim: decode.Claim, split: Split) -> Found | Blocked:
     """The claimed bound as F; for an exact claim from both sides."""
     wanted = {"<=": (True,), ">=": (False,), "==": (True, False)}.get(claim.relation, ())
-    premises = [_premise(claim, split, upper, "window", claim.bound, 2) for upper in wanted]
+    premises = [_premise(claim, split, upper, claim.bound, 2, None) for upper in wanted]
     if not premises or any(p is None for p in premises):
         return Blocked("split_induction", "the bound itself is not preserved by every split")
     whole = premises[0] if len(premises) == 1 else {"rule": "squeeze", "above": premises[0], "below": premises[1]}
