@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from bounds.encoding import expression_from_json
-from bounds.expression import Expression
+from bounds.expression import Apply, Expression, Fold, all_subexpressions, has_call
 from bounds.language import claim_to_latex, print_claim, print_comparison, print_expression, to_latex
 from bounds.recurrence import LANDAU
 from checkers.verdict import Verdict
@@ -75,16 +75,28 @@ def _blocked(verdict: Verdict) -> Iterator[Line]:
 
 def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     relation = verdict.claim.relation
+    if any(e.relation != "==" for e in verdict.claim.recurrence.equations):
+        yield Line("Right sides rise with T, so the solution with == in place of the inequalities is the extreme one.")
+    if proof["rule"] == "points":
+        yield Line("Both sides are evaluated exactly at every point of the claim's range.")
+        return
+    if proof["rule"] == "subsequence":
+        words = "Along n = {}*{}^m + {}, the step calls sizes of this kind alone, and T is exactly {}, with {} for m."
+        form = expression_from_json(proof["form"])
+        yield Line(words, (proof["scale"], str(proof["base"]), str(proof["shift"]), form, _variable(verdict)))
+        yield Line("{}.", (verdict.witness,))
+        return
     if proof["rule"] == "witness":
         yield Line("Both sides are evaluated exactly from the equations at {}.", (verdict.witness,))
         return
     if proof["rule"] == "bound":
         yield from _premise(proof["premise"], verdict)
-        form, start = expression_from_json(proof["premise"]["form"]), proof["from"]
+        outer = proof["premise"].get("above", proof["premise"])
+        form, start = expression_from_json(outer["form"]), proof["from"]
         if form == verdict.claim.bound:
             yield Line("This is the claim itself.")
         else:
-            shifted = _shifted(form, proof["premise"].get("shift", "0"))
+            shifted = _shifted(form, outer.get("shift", "0"))
             yield Line("For n >= {} the form {} " + relation + " {}, by comparing their expansions.",
                        (str(start), shifted, verdict.claim.bound))  # fmt: skip
         if start > 0:
@@ -123,9 +135,55 @@ def _shifted(form: Expression, shift: str) -> Expression | str:
     return form if shift == "0" else f"F(n + {shift})"
 
 
+def _variable(verdict: Verdict) -> str:
+    """The name of the claim's size."""
+    return print_expression(verdict.claim.subject).partition("(")[2].rstrip(")")
+
+
+def _blocks(premise: dict[str, Any], form: Expression) -> Iterator[Line]:
+    """One formula on each block of sizes between powers of a base."""
+    scale, base = premise["scale"], str(premise["base"])
+    yield Line("Form: T(n) " + premise["relation"] + " {} for n >= {}.", (form, str(premise["low"])))
+    words = "It is one formula on each block {}*{}^l <= n - {} < {}*{}^(l+1), l >= {}; sizes before are evaluated."
+    yield Line(words, (scale, base, str(premise["shift"]), scale, base, str(premise["level"])))
+    yield Line("Put into the step, for each residue of n mod {}, both sides compare as they should, within a block "
+               "and at its ends.", (str(premise["modulus"]),))  # fmt: skip
+
+
+def _splits(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    """How each max and min of the step was read."""
+    bodies = [e for equation in verdict.claim.recurrence.equations for e in all_subexpressions(equation.body)]
+    nodes = [e for e in bodies if isinstance(e, Fold | Apply) and _kind(e) in ("max", "min") and has_call(e)]
+    for choice, node in zip(premise["splits"], nodes, strict=False):
+        kind = _kind(node)
+        if (kind == "max") != (premise["side"] == "upper"):
+            at = f"argument {choice['pick'] + 1}" if "pick" in choice else expression_from_json(choice["at"])
+            yield Line("The " + kind + " over values of T is bounded on this side by one instance of it: {}.", (at,))
+        elif "pick" in choice:
+            yield Line("Each argument of the " + kind + " is a case of its own.")
+        else:
+            half = "on half the range, by symmetry, " if choice["half"] == "yes" else ""
+            where = "at an end" if (kind == "max") == (choice["curve"] == "convex") else "in the middle"
+            words = f"F is {choice['curve']}, so {half}the {kind} of the sums lies {where}; "
+            words += "the first {} and the last {} indices are cases of their own."
+            yield Line(words, tuple(map(str, choice["peel"])))
+
+
+def _kind(e: Fold | Apply) -> str:
+    return e.kind if isinstance(e, Fold) else e.function
+
+
 def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    if premise["rule"] == "squeeze":
+        yield from _premise(premise["above"], verdict)
+        yield from _premise(premise["below"], verdict)
+        yield Line("Bounded by the same form from both sides, T is that form.")
+        return
     form = expression_from_json(premise["form"])
     subject = verdict.claim.subject
+    if premise["rule"] == "blocks":
+        yield from _blocks(premise, form)
+        return
     if premise["rule"] == "closed-form":
         yield Line("Closed form: {} = {} for n >= {}.", (subject, form, str(premise["low"])))
         yield Line("Put into the step, both sides have the same normal form; base values agree.")
@@ -145,6 +203,7 @@ def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     upper, shift = premise["side"] == "upper", premise["shift"]
     name = f"F(n) = {print_expression(form)}" + (f", used at n + {shift}" if shift != "0" else "")
     yield Line("Invariant ({} bound): {}, logarithms to base {}.", (premise["side"], name, str(premise["base"])))
+    yield from _splits(premise, verdict)
     sign = "<=" if upper else ">="
     yield Line("Step: for every n >= {} calls and toll stay " + sign + " F(n). Each call's size is at least {} "
                "and below n; the difference is expanded with Lagrange's remainder to order {}; its sign follows from "
