@@ -7,6 +7,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   order        proves or refutes a growth claim from premises
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
+  system       verdict and premise: T = G for several functions of several sizes, by substitution (linear: domains)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
 """
 
@@ -16,11 +17,16 @@ from typing import Any
 
 from checkers.kernel import decode
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, witness
+from checkers.kernel.rules import bound, order, system, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
-VERDICTS = {witness.RULE: witness.verdict, bound.RULE: bound.verdict, order.RULE: order.verdict}
+VERDICTS = {
+    witness.RULE: witness.verdict,
+    bound.RULE: bound.verdict,
+    order.RULE: order.verdict,
+    system.RULE: system.verdict,
+}
 
 
 def check(claim: Any, certificate: Any) -> str:

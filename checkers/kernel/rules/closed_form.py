@@ -202,12 +202,17 @@ def _never_zero(claim: Claim, e: Expr, n: str, start: int) -> bool:
     c = _coefficients(e, n, start)
     if c is not None:
         return c[0] != 0 and (min(c) >= 0 or max(c) <= 0)
+    return differs(claim, e, n)
+
+
+def differs(claim: Claim, e: Expr, *n: str) -> bool:
+    """Whether e is, up to sign, the difference of two sides that a condition on parameters says differ."""
     stated = [c for p in claim.parameters for c in p[2]]
-    stated += [c for c in claim.assuming if n not in symbols(c[1]) | symbols(c[2])]
+    stated += [c for c in claim.assuming if not set(n) & (symbols(c[1]) | symbols(c[2]))]
     for relation, left, right in stated:
         gap = ("add", left, ("neg", right))
         apart = relation in ("!=", "<", ">")
-        if apart and any(ring.vanishes(("add", e, x), n) for x in (gap, ("neg", gap))):
+        if apart and any(ring.vanishes(("add", e, x), *n) for x in (gap, ("neg", gap))):
             return True
     return False
 

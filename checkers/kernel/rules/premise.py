@@ -6,13 +6,14 @@ from typing import Any
 
 from checkers.kernel.decode import Claim, one_of
 from checkers.kernel.refusal import require
-from checkers.kernel.rules import closed_form, induction, polynomial
+from checkers.kernel.rules import closed_form, induction, polynomial, system
 from checkers.kernel.step import Bound
 
 PREMISES = {
     closed_form.RULE: closed_form.conclude,
     induction.RULE: induction.conclude,
     polynomial.RULE: polynomial.conclude,
+    system.RULE: system.conclude,
 }
 
 

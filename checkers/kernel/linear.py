@@ -1,0 +1,129 @@
+"""Linear inequalities between integers, and what follows from them (Fourier-Motzkin elimination with rounding).
+
+A row is a linear form with rational coefficients, by name, its constant under ""; as a hypothesis it says row >= 0.
+Each step adds two hypotheses with positive weights, or divides one by the greatest common divisor of its coefficients
+and rounds the constant down, which is sound as names stand for integers. What is not shown is not denied.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, lcm
+from typing import TypeAlias
+
+from checkers.kernel.decode import Expr
+from checkers.kernel.refusal import require
+
+Row: TypeAlias = dict[str, Fraction]  # no coefficient 0 but perhaps the constant
+RULE = "linear"
+ROWS = 400
+
+
+def row_of(e: Expr, integers: set[str]) -> Row | None:
+    """An expression as a row, when it is linear in integers and evidently so."""
+    if isinstance(e, Fraction):
+        return {"": e}
+    kind, *parts = e
+    if kind == "var":
+        return {e[1]: Fraction(1)} if e[1] in integers else None
+    if kind not in ("add", "mul", "neg", "div"):
+        return None
+    rows = [row_of(part, integers) for part in parts]
+    known = [row for row in rows if row is not None]
+    if len(known) < len(rows):
+        return None
+    if kind == "add":
+        return plus(*known)
+    if kind == "neg":
+        return scaled(known[0], Fraction(-1))
+    if kind == "div":
+        return scaled(known[0], 1 / known[1][""]) if constant(known[1]) else None
+    out: Row = {"": Fraction(1)}
+    for row in known:
+        if set(out) > {""} and set(row) > {""}:
+            return None
+        out = scaled(out, row.get("", Fraction(0))) if set(row) <= {""} else scaled(row, out.get("", Fraction(0)))
+    return out
+
+
+def constant(row: Row) -> Fraction:
+    """The row as a number; 0 when it is none."""
+    return row.get("", Fraction(0)) if set(row) <= {""} else Fraction(0)
+
+
+def plus(*rows: Row) -> Row:
+    out: Row = {}
+    for row in rows:
+        for x, c in row.items():
+            out[x] = out.get(x, Fraction(0)) + c
+    return {x: c for x, c in out.items() if c}
+
+
+def scaled(row: Row, q: Fraction) -> Row:
+    return {x: c * q for x, c in row.items()} if q else {}
+
+
+def composed(row: Row, values: dict[str, Row]) -> Row:
+    """The row with rows for names, all at once."""
+    return plus(*(scaled(values.get(x, {x: Fraction(1)}) if x else {"": Fraction(1)}, c) for x, c in row.items()))
+
+
+def expression_of(row: Row) -> Expr:
+    return ("add", Fraction(0), *(("mul", c, ("var", x)) for x, c in row.items() if x), row.get("", Fraction(0)))
+
+
+def is_whole(row: Row) -> bool:
+    """Whether the row has integer coefficients, so an integer value."""
+    return all(c.denominator == 1 for c in row.values())
+
+
+def opposite(row: Row) -> Row:
+    """The hypothesis that row < 0: -row >= 1 once its coefficients are integers."""
+    return above(scaled(row, Fraction(-1)))
+
+
+def above(row: Row) -> Row:
+    """The hypothesis that row > 0."""
+    return plus(scaled(row, Fraction(lcm(1, *(c.denominator for c in row.values())))), {"": Fraction(-1)})
+
+
+def tight(row: Row) -> Row:
+    """The same hypothesis with coprime integer coefficients and an integer constant."""
+    slopes = [c for x, c in row.items() if x]
+    if not slopes:
+        return row
+    scale = Fraction(lcm(*(c.denominator for c in slopes)), 1)
+    scale /= gcd(*(int(c * scale) for c in slopes))
+    return {**{x: c * scale for x, c in row.items() if x}, "": Fraction(row.get("", Fraction(0)) * scale // 1)}
+
+
+def is_empty(known: list[Row]) -> bool:
+    """Whether the hypotheses are shown to hold at no integers."""
+    rows = _least(known)
+    while True:
+        if any(not slopes and c < 0 for slopes, c in rows.items()):
+            return True
+        names = {x for slopes in rows for x, _ in slopes}
+        if not names:
+            return False
+        left = [({**dict(slopes), "": c}) for slopes, c in rows.items() if slopes]
+        sides = {x: [[r for r in left if s * r.get(x, 0) > 0] for s in (1, -1)] for x in names}
+        x = min(sorted(names), key=lambda name: len(sides[name][0]) * len(sides[name][1]))
+        low, high = sides[x]
+        require(len(low) * len(high) <= ROWS, RULE, f"at most {ROWS} inequalities", len(low) * len(high))
+        rows = _least([r for r in left if x not in r] + [plus(scaled(a, -b[x]), scaled(b, a[x])) for a in low for b in high])
+
+
+def _least(known: list[Row]) -> dict[tuple[tuple[str, Fraction], ...], Fraction]:
+    """Of hypotheses with the same coefficients the strictest: its constant by the coefficients."""
+    out: dict[tuple[tuple[str, Fraction], ...], Fraction] = {}
+    for row in map(tight, known):
+        slopes = tuple(sorted((x, c) for x, c in row.items() if x))
+        c = row.get("", Fraction(0))
+        out[slopes] = min(out.get(slopes, c), c)
+    return out
+
+
+def follows(known: list[Row], goal: Row) -> bool:
+    """Whether goal >= 0 is shown wherever the hypotheses hold."""
+    return is_empty([*known, opposite(goal)])
