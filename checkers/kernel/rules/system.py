@@ -1,7 +1,7 @@
 """Rule system: T = G on a domain of one or several sizes, for several functions at once, by substitution.
 
 Needs    for each function a form G, a domain (linear inequalities between sizes) and a measure (linear forms);
-         for each sum over k = a..b in an equation a form V
+         for each sum over k in an equation a form V
 Checks   every size of a domain is covered by an equation; for every equation, at all its sizes in the domain: calls
          are inside the domain of their function and have a smaller measure, lexicographically, in natural numbers;
          G satisfies the equation identically (ring), where V(k+1) - V(k) is a sum's body with G for T; nothing is
@@ -178,7 +178,7 @@ class System:
         here, variables = self._patterns(e)
         at = {f"#{i}": row for i, row in enumerate(here)}
         sizes = variables | self.integers
-        folds = [part for part in dict.fromkeys(all_parts(e.body)) if part[0] == "fold"]
+        folds = [part for part in dict.fromkeys(all_parts(e.body)) if part[:2] == ("fold", "sum")]
         require(len(sums) == len(folds), RULE, "a form for each sum of the equation", len(sums))
         inside = Place(self, [linear.composed(row, at) for row in s.measure], dict(zip(folds, sums, strict=True)))
         value = placed(s.form, e.patterns)
@@ -228,7 +228,7 @@ class Place(NamedTuple):
         if not isinstance(e, tuple) or e[0] in ("var", "const"):
             return e
         if e[0] == "fold":
-            return self._sum(e, known)
+            return self._fold(e, known)
         parts = [self.formed(part, known) if isinstance(part, (tuple, Fraction)) else part for part in e]
         if e[0] != "call":
             return tuple(parts)
@@ -256,26 +256,31 @@ class Place(NamedTuple):
             known = [*known, linear.scaled(fall, Fraction(-1))]
         return False
 
-    def _sum(self, e: Expr, known: list[Row]) -> Expr:
-        """V(last + 1) - V(first), where V(k + 1) - V(k) is the summand for first <= k <= last."""
+    def _fold(self, e: Expr, known: list[Row]) -> Expr:
+        """A sum, or the greatest or least value of what is linear, over k = first..last."""
         _, kind, k, first, last, body = e
-        require(kind == "sum" and e in self.sums, RULE, "sums", kind)
         taken = self.integers([*known, *(self.measure or [])], *self.sums) | self.system.names
-        require(k not in taken, RULE, "a variable of the sum's own", k)
-        v, x = self.sums[e], ("var", k)
-        low, high = self.row(self.formed(first, known), known), self.row(self.formed(last, known), known)
-        require(linear.is_whole(low) and linear.is_whole(high), RULE, "sums between integers", e)
-        count = linear.plus(high, linear.scaled(low, Fraction(-1)), {"": Fraction(1)})
-        require(self.system.follows(known, count), RULE, "sums from a to b >= a - 1", e)
-        after, own = substitute(v, k, ("add", x, Fraction(1))), {k: Fraction(1)}
-        inner = [
-            *known,
-            linear.plus(own, linear.scaled(low, Fraction(-1))),
-            linear.plus(high, linear.scaled(own, Fraction(-1))),
-        ]
+        require(k not in taken, RULE, "a variable of the fold's own", k)
+        low, high = (self.row(self.formed(end, known), known) for end in (first, last))
+        require(linear.is_whole(low) and linear.is_whole(high), RULE, "a range between integers", e)
+        least = 1 if kind == "sum" else 0
+        count = linear.plus(high, linear.scaled(low, Fraction(-1)), {"": Fraction(least)})
+        require(self.system.follows(known, count), RULE, "a range first..last, last >= first (sum: first - 1)", e)
+        own: Row = {k: Fraction(1)}
+        inner = [*known, linear.plus(own, linear.scaled(low, Fraction(-1)))]
+        inner += [linear.plus(high, linear.scaled(own, Fraction(-1)))]
+        if kind == "sum":
+            return self._sum(self.sums.get(e, Fraction(0)), k, body, inner, (low, high))
+        row = self.row(self.formed(body, inner), inner)
+        rises = row.get(k, Fraction(0)) >= 0
+        return linear.expression_of(linear.composed(row, {k: high if rises == (kind == "max") else low}))
+
+    def _sum(self, v: Expr, k: str, body: Expr, inner: list[Row], ends: tuple[Row, Row]) -> Expr:
+        """V(last + 1) - V(first), where V(k + 1) - V(k) is the summand for first <= k <= last."""
+        after = substitute(v, k, ("add", ("var", k), Fraction(1)))
         self.cases(inner, lambda rows: self.vanish(rows, ("add", after, ("neg", v)), self.formed(body, rows)))
-        end = linear.expression_of(linear.plus(high, {"": Fraction(1)}))
-        return ("add", substitute(v, k, end), ("neg", substitute(v, k, linear.expression_of(low))))
+        first, end = (linear.expression_of(row) for row in (ends[0], linear.plus(ends[1], {"": Fraction(1)})))
+        return ("add", substitute(v, k, end), ("neg", substitute(v, k, first)))
 
     def resolved(self, e: Expr, known: list[Row]) -> Expr:
         """e without max and min, and with factorials or falling products for binomials."""
