@@ -33,7 +33,8 @@ def antidifference(term: Expression, k: str) -> Expression | None:
             each = [_by_gosper(part, x) for part in sp.Add.make_args(sp.expand(whole))]
             parts = sp.Add(*each) if all(part is not None for part in each) else None
         if parts is None:
-            parts = telescoping.sum_between(whole, x, 1).subs(x, x - 1)
+            total = telescoping.sum_between(whole, x, 1).subs(x, x - 1)
+            parts = sp.expand(total.subs(sp.harmonic(x - 1), sp.harmonic(x) - 1 / x))
         return from_sympy(parts)
     except (NoForm, ValueError, TypeError, AttributeError):
         return None
