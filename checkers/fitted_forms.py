@@ -15,7 +15,18 @@ from fractions import Fraction
 from itertools import product
 
 from bounds.encoding import expression_to_json
-from bounds.expression import Apply, Div, Expression, Pow, Variable, add, all_subexpressions, free_variables, mul, number
+from bounds.expression import (
+    Apply,
+    Div,
+    Expression,
+    Pow,
+    Variable,
+    add,
+    all_subexpressions,
+    free_variables,
+    mul,
+    number,
+)
 from bounds.recurrence import Recurrence
 from checkers import exact_values, undetermined
 from checkers.exact_values import Exact, Inexact
@@ -88,7 +99,11 @@ def shortest_recurrence(terms: Sequence[Fraction]) -> list[Fraction]:
 
 
 def fitted_form(
-    claim: decode.Claim, function: str, names: Sequence[str], points: Sequence[tuple[int, ...]], atoms: Sequence[Expression]
+    claim: decode.Claim,
+    function: str,
+    names: Sequence[str],
+    points: Sequence[tuple[int, ...]],
+    atoms: Sequence[Expression],
 ) -> Expression | None:
     """A combination of monomials, atoms and their products that agrees with T at the points; no parameters."""
     values = Values(claim, {}, {})
@@ -97,7 +112,11 @@ def fitted_form(
              if any(powers) else number(1)
              for powers in product(range(3), repeat=len(names)) if sum(powers) <= 2]  # fmt: skip
     linear: list[Expression] = [number(1), *map(Variable, names)]
-    for basis in ([*small], [*small, *atoms], [*small, *(mul(a, f) if f != number(1) else a for a in atoms for f in linear)]):
+    for basis in (
+        [*small],
+        [*small, *atoms],
+        [*small, *(mul(a, f) if f != number(1) else a for a in atoms for f in linear)],
+    ):
         rows: list[list[Fraction]] = []
         targets: list[Exact] = []
         for point in points:

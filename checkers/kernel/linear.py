@@ -111,7 +111,9 @@ def is_empty(known: list[Row]) -> bool:
         x = min(sorted(names), key=lambda name: len(sides[name][0]) * len(sides[name][1]))
         low, high = sides[x]
         require(len(low) * len(high) <= ROWS, RULE, f"at most {ROWS} inequalities", len(low) * len(high))
-        rows = _least([r for r in left if x not in r] + [plus(scaled(a, -b[x]), scaled(b, a[x])) for a in low for b in high])
+        rows = _least(
+            [r for r in left if x not in r] + [plus(scaled(a, -b[x]), scaled(b, a[x])) for a in low for b in high]
+        )
 
 
 def _least(known: list[Row]) -> dict[tuple[tuple[str, Fraction], ...], Fraction]:

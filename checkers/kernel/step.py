@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from checkers.kernel import ring
 from checkers.kernel.decode import Claim, Expr, all_parts, calls, substitute, symbols
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import outside, require
@@ -99,6 +100,18 @@ def require_agreement(claim: Claim, step: Step) -> None:
     for n in range(step.low, step.start):
         if len(values.all_fitting((step.function, (n,)))) > 1:
             values.at(step.function, n)
+
+
+def differs(claim: Claim, e: Expr, *n: str) -> bool:
+    """Whether e is, up to sign, the difference of two sides that a condition on parameters says differ."""
+    stated = [c for p in claim.parameters for c in p[2]]
+    stated += [c for c in claim.assuming if not set(n) & (symbols(c[1]) | symbols(c[2]))]
+    for relation, left, right in stated:
+        gap = ("add", left, ("neg", right))
+        apart = relation in ("!=", "<", ">")
+        if apart and any(ring.vanishes(("add", e, x), *n) for x in (gap, ("neg", gap))):
+            return True
+    return False
 
 
 def is_integer(e: Expr, symbol: str) -> bool:

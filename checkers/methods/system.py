@@ -84,7 +84,7 @@ def find(claim: Claim) -> Found | Blocked | None:
 
 
 def _functions(claim: decode.Claim) -> dict[str, Names] | None:
-    """The functions reached from the claim's, with names of their sizes; None when one has no equation or two arities."""
+    """The functions reached from the claim's, with names of their sizes; None when one is free or of two arities."""
     out: dict[str, Names] = {}
     waiting = [(claim.subject[1], len(claim.subject) - 2)]
     while waiting:
@@ -258,7 +258,10 @@ def _sample(task: Task) -> dict[Key, list[Key] | None]:
 
 def _calls_within(task: Task, sample: dict[Key, list[Key] | None], domains: Domains) -> list[tuple[Key, Key]] | None:
     """The calls from sizes inside the domains; None when a size has no equation or a call is outside."""
-    inside = lambda key: all(_at(task, key[0], e, key[1]) >= 0 for e in domains.get(key[0], ()))  # noqa: E731
+
+    def inside(key: Key) -> bool:
+        return all(_at(task, key[0], e, key[1]) >= 0 for e in domains.get(key[0], ()))
+
     try:
         members = [key for key in sample if inside(key)]
         pairs = [(key, called) for key in members for called in sample[key] or ()]

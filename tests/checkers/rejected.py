@@ -115,7 +115,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, bound, order",
+        "one of witness, bound, order, system",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(

@@ -11,12 +11,13 @@ Gives    the verdict on a claim about T at several sizes; T(n) == G(n) for n >= 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
-from typing import Any, NamedTuple
+from math import prod
+from typing import Any
 
-from checkers.kernel import linear, ring
+from checkers.kernel import linear
 from checkers.kernel.decode import (
     Claim,
     Equation,
@@ -30,60 +31,53 @@ from checkers.kernel.decode import (
     substitute,
     symbols,
 )
-from checkers.kernel.linear import Row, follows
+from checkers.kernel.linear import Row
+from checkers.kernel.placing import Place, Setting, Solution, placed
 from checkers.kernel.refusal import Rejected, require
-from checkers.kernel.rules.closed_form import differs
 from checkers.kernel.step import Bound, step_of
 
 RULE = "system"
-CASES, LITERAL, WORK, VARIABLES = 10, 64, 4_000, 6
+VARIABLES, CHOICES = 6, 64
 Comparison = tuple[str, Expr, Expr]
-
-
-class Solution(NamedTuple):
-    """T(#0, #1, ...) = form where each row of domain is >= 0; the names are none that a claim can hold."""
-
-    arity: int
-    form: Expr
-    domain: list[Row]
-    measure: list[Row]
-
-
-class Cases(Exception):
-    """What is to be shown depends on the sign of a row."""
-
-    def __init__(self, row: Row) -> None:
-        super().__init__(str(row))
-        self.row = row
 
 
 class System:
     """The solutions that a certificate states, and what has to be shown of them."""
 
     def __init__(self, claim: Claim, forms: Any, sums: Any) -> None:
-        self.claim, self.work = claim, WORK
-        self.integers = {p[0] for p in claim.parameters if p[1] == "integer"}
-        self.names = {p[0] for p in claim.parameters}
+        self.claim, self.setting = claim, Setting(claim)
         stated = [c for p in claim.parameters if p[1] == "integer" for c in p[2]]
-        rows = [self.rows_of(c, self.integers) for c in stated]
+        rows = [self.rows_of(c, self.setting.integers) for c in stated]
         self.given = [row for options in rows if len(options) == 1 for row in options[0]]
-        self.solutions = dict(map(self._solution, sequence(forms)))
-        require(len(self.solutions) == len(forms), RULE, "one form for each function", sorted(self.solutions))
+        self.setting.solutions = dict(map(self._solution, sequence(forms)))
+        require(
+            len(self.setting.solutions) == len(forms),
+            RULE,
+            "one form for each function",
+            sorted(self.setting.solutions),
+        )
         require(len(sequence(sums)) == len(claim.equations), RULE, "the sums of each equation", len(sums))
         self.sums = [[expression(v) for v in sequence(item)] for item in sums]
 
     def _solution(self, item: Any) -> tuple[str, Solution]:
-        function, variables, form, domain, measure = fields(item, ("function", "variables", "form", "domain", "measure"))
+        function, variables, form, domain, measure = fields(
+            item, ("function", "variables", "form", "domain", "measure")
+        )
         names = [name(x) for x in sequence(variables)]
-        require(0 < len(set(names) - self.names) == len(names) <= VARIABLES, RULE, "a few sizes", names)
+        require(0 < len(set(names) - self.setting.names) == len(names) <= VARIABLES, RULE, "a few sizes", names)
 
         def own(e: Expr) -> Expr:
-            require(not calls(e) and symbols(e) <= self.names | set(names), RULE, "a form in sizes and parameters", e)
+            require(
+                not calls(e) and symbols(e) <= self.setting.names | set(names),
+                RULE,
+                "a form in sizes and parameters",
+                e,
+            )
             for i, x in enumerate(names):
                 e = substitute(e, x, ("var", f"#{i}"))
             return e
 
-        sizes = self.integers | {f"#{i}" for i in range(len(names))}
+        sizes = self.setting.integers | {f"#{i}" for i in range(len(names))}
         rows = [[linear.row_of(own(expression(e)), sizes) for e in sequence(part)] for part in (domain, measure)]
         whole = [[row for row in part if row is not None and linear.is_whole(row)] for part in rows]
         require(whole == rows, RULE, "domain and measure linear with integer coefficients", (domain, measure))
@@ -109,27 +103,23 @@ class System:
         """The comparisons as a union of conjunctions of rows."""
         options = [self.rows_of(c, integers) for c in comparisons]
         require(all(options), RULE, "ranges linear in integers", comparisons)
+        require(prod(map(len, options)) <= CHOICES, RULE, f"at most {CHOICES} cases of a range", len(options))
         for chosen in product(*options):
             yield [row for rows in chosen for row in rows]
 
-    def follows(self, known: list[Row], goal: Row) -> bool:
-        self.work -= 1
-        require(self.work > 0, RULE, f"fewer than {WORK} questions", "more")
-        return follows(known, goal)
-
     def show_all(self) -> None:
         """Every obligation about the solutions."""
-        lengths = {len(s.measure) for s in self.solutions.values()}
+        lengths = {len(s.measure) for s in self.setting.solutions.values()}
         require(len(lengths) == 1, RULE, "measures of one length", sorted(lengths))
-        for f, s in self.solutions.items():
+        for f, s in self.setting.solutions.items():
             known = [*self.given, *s.domain]
             require(not linear.is_empty(known), RULE, "a domain that is not empty", f)
             for row in s.measure:
-                require(self.follows(known, row), RULE, "a measure >= 0 on the domain", row)
+                require(self.setting.follows(known, row), RULE, "a measure >= 0 on the domain", row)
             require(self._is_covered(known, list(self._cells(f, s))), RULE, "an equation for each size", f)
         for e, sums in zip(self.claim.equations, self.sums, strict=True):
-            if e.function in self.solutions and len(e.patterns) == self.solutions[e.function].arity:
-                self._satisfied(e, sums, self.solutions[e.function])
+            if e.function in self.setting.solutions and len(e.patterns) == self.setting.solutions[e.function].arity:
+                self._satisfied(e, sums, self.setting.solutions[e.function])
 
     def _patterns(self, e: Equation) -> tuple[list[Row], set[str]]:
         """The sizes of an equation as rows, and its variables."""
@@ -139,7 +129,9 @@ class System:
         require(len(plain) == len(rows), RULE, "sizes linear in one variable", e.patterns)
         require(set().union(*plain) - {""} == variables, RULE, "patterns that hold each of their variables", e.patterns)
         spoken = symbols(e.body).union(*(symbols(side) for c in e.range for side in c[1:]))
-        require(spoken <= variables | self.names, RULE, "an equation in its sizes and parameters", sorted(spoken))
+        require(
+            spoken <= variables | self.setting.names, RULE, "an equation in its sizes and parameters", sorted(spoken)
+        )
         return plain, variables
 
     def _cells(self, f: str, s: Solution) -> Iterator[list[Row]]:
@@ -160,12 +152,12 @@ class System:
                     gap = linear.plus(size, linear.scaled(row, Fraction(-1)))
                     same += [gap, linear.scaled(gap, Fraction(-1))]
             if set(values) == variables:
-                for cell in self.choices(e.range, variables | self.integers):
+                for cell in self.choices(e.range, variables | self.setting.integers):
                     yield [linear.composed(row, values) for row in (*same, *cell)]
 
     def _is_covered(self, known: list[Row], cells: list[list[Row]]) -> bool:
         """Whether every point where known >= 0 is shown to be in a cell."""
-        if self.follows(known, {"": Fraction(-1)}):
+        if self.setting.follows(known, {"": Fraction(-1)}):
             return True
         if not cells:
             return False
@@ -177,188 +169,16 @@ class System:
         """The equation holds for the forms at all its sizes in the domain, and its calls are good."""
         here, variables = self._patterns(e)
         at = {f"#{i}": row for i, row in enumerate(here)}
-        sizes = variables | self.integers
+        sizes = variables | self.setting.integers
         folds = [part for part in dict.fromkeys(all_parts(e.body)) if part[:2] == ("fold", "sum")]
         require(len(sums) == len(folds), RULE, "a form for each sum of the equation", len(sums))
-        inside = Place(self, [linear.composed(row, at) for row in s.measure], dict(zip(folds, sums, strict=True)))
+        inside = Place(
+            self.setting, [linear.composed(row, at) for row in s.measure], dict(zip(folds, sums, strict=True))
+        )
         value = placed(s.form, e.patterns)
         for cell in self.choices(e.range, sizes):
             known = [*self.given, *cell, *(linear.composed(row, at) for row in s.domain)]
             inside.cases(known, lambda rows: inside.vanish(rows, inside.formed(e.body, rows), value))
-
-
-class Place(NamedTuple):
-    """Where the forms are put in for the functions: below a measure, or anywhere when there is none."""
-
-    system: System
-    measure: list[Row] | None
-    sums: dict[Expr, Expr]
-
-    def cases(self, known: list[Row], show: Callable[[list[Row]], None], depth: int = CASES) -> None:
-        """Show something wherever the rows are >= 0, in cases if it needs them."""
-        if self.system.follows(known, {"": Fraction(-1)}):
-            return
-        require(depth > 0, RULE, f"at most {CASES} nested cases", depth)
-        try:
-            show(known)
-        except Cases as split:
-            self.cases([*known, split.row], show, depth - 1)
-            self.cases([*known, linear.opposite(split.row)], show, depth - 1)
-
-    def is_nonnegative(self, known: list[Row], row: Row) -> bool:
-        """The sign of a row, or a split into cases."""
-        if self.system.follows(known, row):
-            return True
-        if self.system.follows(known, linear.opposite(row)):
-            return False
-        raise Cases(row)
-
-    def row(self, e: Expr, known: list[Row]) -> Row:
-        found = linear.row_of(self.resolved(e, known), self.integers(known, e))
-        require(found is not None, RULE, "a form linear in integers", e)
-        return found or {}
-
-    def integers(self, known: list[Row], *parts: Expr) -> set[str]:
-        """The names of integers among those in rows and expressions: all but real parameters."""
-        names = set().union(*known, *map(symbols, parts)) - {""}
-        return names - (self.system.names - self.system.integers)
-
-    def formed(self, e: Expr, known: list[Row]) -> Expr:
-        """e with a form for each call and each sum."""
-        if not isinstance(e, tuple) or e[0] in ("var", "const"):
-            return e
-        if e[0] == "fold":
-            return self._fold(e, known)
-        parts = [self.formed(part, known) if isinstance(part, (tuple, Fraction)) else part for part in e]
-        if e[0] != "call":
-            return tuple(parts)
-        solution = self.system.solutions.get(e[1])
-        require(solution is not None and solution.arity == len(e) - 2, RULE, "a form for each function called", e)
-        rows = [self.row(part, known) for part in parts[2:]]
-        require(all(map(linear.is_whole, rows)), RULE, "integer sizes", e)
-        at = {f"#{i}": row for i, row in enumerate(rows)}
-        for row in solution.domain if solution else ():
-            inside = self.system.follows(known, linear.composed(row, at))
-            require(inside, RULE, "calls inside the domain of their form", e)
-        if self.measure is not None and solution:
-            there = [linear.composed(row, at) for row in solution.measure]
-            require(self._is_smaller(known, there, self.measure), RULE, "calls of smaller measure", e)
-        return placed(solution.form if solution else e, tuple(map(linear.expression_of, rows)))
-
-    def _is_smaller(self, known: list[Row], there: list[Row], here: list[Row]) -> bool:
-        """Whether one list of measures comes before another, lexicographically."""
-        for a, b in zip(there, here, strict=True):
-            fall = linear.plus(b, linear.scaled(a, Fraction(-1)))
-            if self.system.follows(known, linear.plus(fall, {"": Fraction(-1)})):
-                return True
-            if not self.system.follows(known, fall):
-                return False
-            known = [*known, linear.scaled(fall, Fraction(-1))]
-        return False
-
-    def _fold(self, e: Expr, known: list[Row]) -> Expr:
-        """A sum, or the greatest or least value of what is linear, over k = first..last."""
-        _, kind, k, first, last, body = e
-        taken = self.integers([*known, *(self.measure or [])], *self.sums) | self.system.names
-        require(k not in taken, RULE, "a variable of the fold's own", k)
-        low, high = (self.row(self.formed(end, known), known) for end in (first, last))
-        require(linear.is_whole(low) and linear.is_whole(high), RULE, "a range between integers", e)
-        least = 1 if kind == "sum" else 0
-        count = linear.plus(high, linear.scaled(low, Fraction(-1)), {"": Fraction(least)})
-        require(self.system.follows(known, count), RULE, "a range first..last, last >= first (sum: first - 1)", e)
-        own: Row = {k: Fraction(1)}
-        inner = [*known, linear.plus(own, linear.scaled(low, Fraction(-1)))]
-        inner += [linear.plus(high, linear.scaled(own, Fraction(-1)))]
-        if kind == "sum":
-            return self._sum(self.sums.get(e, Fraction(0)), k, body, inner, (low, high))
-        row = self.row(self.formed(body, inner), inner)
-        rises = row.get(k, Fraction(0)) >= 0
-        return linear.expression_of(linear.composed(row, {k: high if rises == (kind == "max") else low}))
-
-    def _sum(self, v: Expr, k: str, body: Expr, inner: list[Row], ends: tuple[Row, Row]) -> Expr:
-        """V(last + 1) - V(first), where V(k + 1) - V(k) is the summand for first <= k <= last."""
-        after = substitute(v, k, ("add", ("var", k), Fraction(1)))
-        self.cases(inner, lambda rows: self.vanish(rows, ("add", after, ("neg", v)), self.formed(body, rows)))
-        first, end = (linear.expression_of(row) for row in (ends[0], linear.plus(ends[1], {"": Fraction(1)})))
-        return ("add", substitute(v, k, end), ("neg", substitute(v, k, first)))
-
-    def resolved(self, e: Expr, known: list[Row]) -> Expr:
-        """e without max and min, and with factorials or falling products for binomials."""
-        if not isinstance(e, tuple) or e[0] in ("var", "const"):
-            return e
-        parts = [self.resolved(part, known) if isinstance(part, (tuple, Fraction)) else part for part in e]
-        if e[0] == "fn" and e[1] in ("max", "min"):
-            best = parts[2]
-            for other in parts[3:]:
-                rises = self.is_nonnegative(known, self.row(("add", other, ("neg", best)), known))
-                best = other if rises == (e[1] == "max") else best
-            return best
-        return self._binomial(parts[2], parts[3], known) if e[:2] == ("fn", "binomial") else tuple(parts)
-
-    def _binomial(self, a: Expr, b: Expr, known: list[Row]) -> Expr:
-        top, below = self.row(a, known), self.row(b, known)
-        require(linear.is_whole(top) and linear.is_whole(below), RULE, "binomials of integers", (a, b))
-        require(self.system.follows(known, top), RULE, "binomial(a, b) with a >= 0", a)
-        if set(below) <= {""} and 0 <= linear.constant(below) <= LITERAL:
-            factors = [("div", ("add", a, Fraction(-i)), Fraction(i + 1)) for i in range(int(linear.constant(below)))]
-            return ("mul", Fraction(1), Fraction(1), *factors)
-        rest = linear.plus(top, linear.scaled(below, Fraction(-1)))
-        if not (self.is_nonnegative(known, below) and self.is_nonnegative(known, rest)):
-            return Fraction(0)
-        factorials = [("fn", "factorial", linear.expression_of(row)) for row in (top, below, rest)]
-        return ("div", factorials[0], ("mul", *factorials[1:]))
-
-    def vanish(self, known: list[Row], left: Expr, right: Expr) -> None:
-        """left = right, and both are defined, wherever the rows are >= 0."""
-        e = self.resolved(("add", left, ("neg", right)), known)
-        rounded = set().union(*(symbols(p) for p in all_parts(e) if p[:2] in (("fn", "floor"), ("fn", "ceil"))))
-        sizes = sorted(self.integers(known, e) - self.system.names, key=lambda x: (x not in rounded, x)) or [""]
-        try:
-            for part in ring.divisors(e, *sizes):
-                require(self._never_zero(part, known, sizes), RULE, "a divisor that is never 0", part)
-            for part in ring.naturals(e, *sizes):
-                row = self.row(part, known)
-                ok = linear.is_whole(row) and self.system.follows(known, row)
-                require(ok, RULE, "an integer >= 0", part)
-            same = ring.vanishes(self._settled(e, known), *sizes)
-        except ring.OutsideRing as refused:
-            raise Rejected(RULE, "expressions the ring can represent", str(refused)) from None
-        require(same, RULE, "the forms to satisfy the equation", e)
-
-    def _settled(self, e: Expr, known: list[Row]) -> Expr:
-        """e with what the rows say with equality put in."""
-        rows = list(map(linear.tight, known))
-        while True:
-            units = [(r, min(x for x in r if x and abs(r[x]) == 1)) for r in rows if any(x and abs(r[x]) == 1 for x in r)]
-            row, x = next(((r, x) for r, x in units if self._is_zero(rows, r)), ({}, ""))
-            if not row:
-                return e
-            value = linear.scaled({y: c for y, c in row.items() if y != x}, -row[x])
-            e = substitute(e, x, linear.expression_of(value))
-            rows = [linear.composed(r, {x: value}) for r in rows]
-
-    def _is_zero(self, rows: list[Row], row: Row) -> bool:
-        return self.system.follows(rows, linear.scaled(row, Fraction(-1)))
-
-    def _never_zero(self, e: Expr, known: list[Row], sizes: list[str]) -> bool:
-        """Linear and not 0 at integers where the rows are >= 0; a parameter said to differ from 0; a product of such."""
-        if not ring.divisors(("div", Fraction(1), e), *sizes) or differs(self.system.claim, e, *sizes):
-            return True
-        if not isinstance(e, tuple):
-            return False
-        if e[0] in ("mul", "neg", "div") or (e[0] == "pow" and isinstance(e[2], Fraction)):
-            return all(self._never_zero(p, known, sizes) for p in (e[1:2] if e[0] == "pow" else e[1:]))
-        if e[:2] == ("fn", "factorial"):
-            return True  # at least 1 where it is defined, and that is shown of its argument
-        row = linear.row_of(e, set(sizes) | self.system.integers)
-        return row is not None and linear.is_empty([*known, row, linear.scaled(row, Fraction(-1))])
-
-
-def placed(form: Expr, sizes: tuple[Expr, ...]) -> Expr:
-    """A form at sizes, which hold none of its own names."""
-    for i, size in enumerate(sizes):
-        form = substitute(form, f"#{i}", size)
-    return form
 
 
 def _system(claim: Claim, proof: Any) -> System:
@@ -373,14 +193,15 @@ def _system(claim: Claim, proof: Any) -> System:
 def verdict(claim: Claim, proof: Any) -> str:
     """A claim about T at several sizes: T == f by identity, T <= f when the difference is linear."""
     system, subject = _system(claim, proof), claim.subject
+    setting = system.setting
     require(claim.relation in ("==", "<=", ">="), RULE, "an explicit claim", claim.relation)
     ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) > 3 and not calls(claim.bound)
     require(ok, RULE, "a claim about T at several sizes", subject)
-    names = symbols(subject) - system.names
+    names = symbols(subject) - setting.names
     spoken = symbols(claim.bound).union(*(symbols(side) for c in claim.range for side in c[1:]))
-    require(spoken <= names | system.names, RULE, "a claim in its sizes and parameters", sorted(spoken))
+    require(spoken <= names | setting.names, RULE, "a claim in its sizes and parameters", sorted(spoken))
     sizes: list[Row] = [{x: Fraction(1)} for x in sorted(names - _from_below(claim.range))]
-    place = Place(system, None, {})
+    place = Place(setting, None, {})
 
     def show(known: list[Row]) -> None:
         value = place.formed(subject, known)
@@ -392,7 +213,7 @@ def verdict(claim: Claim, proof: Any) -> str:
         row = row if claim.relation == "<=" else linear.scaled(row, Fraction(-1))
         require(place.is_nonnegative(known, row), RULE, f"T {claim.relation} the bound", gap)
 
-    for cell in system.choices(claim.range, names | system.integers):
+    for cell in system.choices(claim.range, names | setting.integers):
         place.cases([*system.given, *sizes, *cell], show)
     return "proved"
 
@@ -409,12 +230,11 @@ def _from_below(comparisons: tuple[Comparison, ...]) -> set[str]:
 
 def conclude(claim: Claim, proof: Any) -> Bound:
     """T(n) == G(n) for every n >= low, where T's domain begins."""
-    step, solution = step_of(claim), _system(claim, proof).solutions.get(step_of(claim).function)
-    require(solution is not None and solution.arity == 1, RULE, "a form of T(n)", step.function)
-    low, form = -(10**6), Fraction(0)
-    for row in solution.domain if solution else ():
-        require(set(row) <= {"", "#0"} and row.get("#0", 0) == 1, RULE, "a domain n >= low", row)
-        low = max(low, int(-row.get("", Fraction(0))))
-    if solution:
-        form = substitute(solution.form, "#0", ("var", step.symbol))
-    return Bound("==", form, Fraction(0), low, low)
+    step, system = step_of(claim), _system(claim, proof)
+    solution = system.setting.solutions.get(step.function)
+    if solution is None or solution.arity != 1:
+        raise Rejected(RULE, "a form of T(n)", step.function)
+    plain = [set(row) <= {"", "#0"} and row.get("#0") == 1 for row in solution.domain]
+    require(bool(plain) and all(plain), RULE, "a domain n >= low", solution.domain)
+    low = max(int(-row.get("", Fraction(0))) for row in solution.domain)
+    return Bound("==", substitute(solution.form, "#0", ("var", step.symbol)), Fraction(0), low, low)

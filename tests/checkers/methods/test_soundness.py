@@ -100,5 +100,3 @@ def test_mutants_of_a_true_order_are_refuted(text, order):
     assert decide(parse_claim(f"T in Theta({order})", recurrence)).decision == "proved"
     for claim, expected in mutants(order):
         assert decide(parse_claim(claim, recurrence)).decision == expected, claim
-
-
