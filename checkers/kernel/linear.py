@@ -8,7 +8,7 @@ and rounds the constant down, which is sound as names stand for integers. What i
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd, lcm, prod
 from typing import TypeAlias
 
 from checkers.kernel.decode import Expr
@@ -38,12 +38,11 @@ def row_of(e: Expr, integers: set[str]) -> Row | None:
         return scaled(known[0], Fraction(-1))
     if kind == "div":
         return scaled(known[0], 1 / known[1][""]) if constant(known[1]) else None
-    out: Row = {"": Fraction(1)}
-    for row in known:
-        if set(out) > {""} and set(row) > {""}:
-            return None
-        out = scaled(out, row.get("", Fraction(0))) if set(row) <= {""} else scaled(row, out.get("", Fraction(0)))
-    return out
+    varying = [row for row in known if set(row) - {""}]
+    if len(varying) > 1:
+        return None
+    factor = Fraction(prod(row.get("", Fraction(0)) for row in known if not set(row) - {""}))
+    return scaled(varying[0], factor) if varying else {"": factor}
 
 
 def constant(row: Row) -> Fraction:

@@ -212,7 +212,7 @@ class Place(NamedTuple):
         return self.setting.follows(rows, linear.scaled(row, Fraction(-1)))
 
     def _never_zero(self, e: Expr, known: list[Row], sizes: list[str]) -> bool:
-        """Linear, and 0 at no integers where the rows are >= 0; a parameter said to differ from 0; a product of such."""
+        """Linear, and 0 at no integers with rows >= 0; a parameter said to differ from 0; a product of such."""
         if not ring.divisors(("div", Fraction(1), e), *sizes) or differs(self.setting.claim, e, *sizes):
             return True
         if not isinstance(e, tuple):

@@ -20,6 +20,7 @@ from tests.checkers.proofs import (
     window,
     witness,
 )
+from tests.checkers.system_cases import SYSTEM_ACCEPTED
 
 MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
 HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
@@ -189,4 +190,5 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     "exponential-invariant": growing_exponentially,
     "toll-negative-at-first": toll_below_zero,
     "witness-in-two-variables": witness_in_two_variables,
+    **SYSTEM_ACCEPTED,
 }

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from tests.checkers.accepted import COUNT, HALVE, HANOI, UPPER
 from tests.checkers.proofs import bound, case, changed, claim, closed, form, growth, order, split, sums, window, witness
+from tests.checkers.system_cases import LINES, SYSTEM_REJECTED
 
 
 @frozen
@@ -1588,6 +1589,21 @@ POLYNOMIAL = {
     ),
 }
 
+SYSTEM = {
+    **{name: Reject(made, "system", need, why, change) for name, (made, need, why, change) in SYSTEM_REJECTED.items()},
+    "linear-inequalities-that-multiply": edited(
+        "open-zip-is-the-longer-list",
+        f"{PROOF}.forms.0.domain",
+        LINES,
+        "linear",
+        "at most 400 inequalities",
+        "22 lower ends of m and 22 upper ends",
+    ),
+    "growth-of-another-binomial": of_growth(
+        "binomial(2*n,n+1)", "expand", "binomial(2*x, x) with x = n + c >= 1", "its order is that of binomial(2*n,n)"
+    ),
+}
+
 REJECTED: dict[str, Reject] = {
     **ENVELOPE,
     **DECODE,
@@ -1599,4 +1615,5 @@ REJECTED: dict[str, Reject] = {
     **INDUCTION,
     **WITNESS,
     **POLYNOMIAL,
+    **SYSTEM,
 }
