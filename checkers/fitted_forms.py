@@ -38,8 +38,14 @@ TERMS, ORDER, STEPS = 36, 8, 200_000
 BINDINGS = (Fraction(7, 3), Fraction(-11, 5), Fraction(13, 7), Fraction(5, 11))
 
 
-def all_forms(recurrence: Recurrence, function: str, variable: str) -> Iterator[Expression]:
-    """Forms of a function of one size that agree with the recurrence at the sizes tried; the likeliest first."""
+def all_forms(recurrence: Recurrence, function: str, variable: str) -> Iterator[tuple[Expression, int]]:
+    """Forms of a function of one size, each with the size from which on it agrees with the recurrence, as far as tried.
+
+    >>> from bounds.language import parse_recurrence, print_expression
+    >>> form, low = next(all_forms(parse_recurrence("T(0) = 5; T(1) = 1; T(n) = 2*T(n-1) for n >= 2"), "T", "n"))
+    >>> print_expression(form), low
+    ('2^n/2', 1)
+    """
     values = exact_values.Values(recurrence)
     bound = exact_values.Values(
         recurrence, {p.name: q for p, q in zip(recurrence.parameters, BINDINGS * 3, strict=False)}
@@ -51,12 +57,14 @@ def all_forms(recurrence: Recurrence, function: str, variable: str) -> Iterator[
             roots = undetermined.characteristic_roots(coefficients) if len(coefficients) <= ORDER else None
             if roots is None:
                 break
+            if any(root.u == root.v == 0 for root in roots):
+                continue  # 0^n: the sequence begins with something else
             basis = [(root, j) for root, times in roots.items() for j in range(times)]
             form = undetermined.fitted(values, function, low, basis, variable)
         except (Inexact, undetermined.NoBasis, RecursionError):
             continue
         if form is not None:
-            yield form
+            yield form, low
             return
     n = Variable(variable)
     powers: list[Expression] = [number(1), n, Pow(n, number(2)), Pow(number(2), n), Pow(number(-1), n)]
@@ -69,7 +77,7 @@ def all_forms(recurrence: Recurrence, function: str, variable: str) -> Iterator[
     except (Inexact, RecursionError):
         return
     if form is not None:
-        yield form
+        yield form, 1
 
 
 def shortest_recurrence(terms: Sequence[Fraction]) -> list[Fraction]:

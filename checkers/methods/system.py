@@ -36,6 +36,8 @@ GRID = {1: 14, 2: 7, 3: 5}
 Names = tuple[str, ...]
 Domains = dict[str, list[Expr]]
 Measures = dict[str, list[Expr]]
+Forms = dict[str, tuple[Expr, int]]
+"""For each function its form, and for one of one size the size from which on it is thought to hold."""
 
 
 @frozen
@@ -103,22 +105,23 @@ def _functions(claim: decode.Claim) -> dict[str, Names] | None:
     return out
 
 
-def _all_forms(task: Task) -> Iterator[dict[str, Expr]]:
+def _all_forms(task: Task) -> Iterator[Forms]:
     """A form for each function."""
     own = task.decoded.subject[2:] == tuple(("var", x) for x in task.functions[task.function])
     options = []
     for f, names in task.functions.items():
         if f == task.function and task.claim.relation == "==" and own:
-            options.append([task.decoded.bound])
+            options.append([(task.decoded.bound, _low(task, f, 0))])
         else:
             options.append(list(islice(_fitted(task, f, names), 2)))
     for chosen in islice(product(*options), 4):
         yield dict(zip(task.functions, chosen, strict=True))
 
 
-def _fitted(task: Task, f: str, names: Names) -> Iterator[Expr]:
+def _fitted(task: Task, f: str, names: Names) -> Iterator[tuple[Expr, int]]:
     if len(names) == 1:
-        forms = all_forms(task.claim.recurrence, f, names[0])
+        for form, low in all_forms(task.claim.recurrence, f, names[0]):
+            yield decode.expression(expression_to_json(form)), max(low, _low(task, f, 0))
     elif task.decoded.parameters or len(names) not in GRID:
         return
     else:
@@ -128,30 +131,29 @@ def _fitted(task: Task, f: str, names: Names) -> Iterator[Expr]:
             renamed = substitute(renamed, x, ("var", y))
         points = sorted(product(range(GRID[len(names)] + 2), repeat=len(names)), key=sum)
         atoms = atoms_of(expression_from_json(to_json(renamed)), names)
-        form = fitted_form(task.decoded, f, names, points, atoms)
-        forms = iter([form] if form is not None else [])
-    for form in forms:
-        yield decode.expression(expression_to_json(form))
+        found = fitted_form(task.decoded, f, names, points, atoms)
+        if found is not None:
+            yield decode.expression(expression_to_json(found)), 0
 
 
-def _with_forms(task: Task, forms: dict[str, Expr]) -> Found | Blocked:
+def _with_forms(task: Task, forms: Forms) -> Found | Blocked:
     """What these forms decide, if the kernel accepts them on some domains, with some measures."""
     sums = _sums(task, forms)
     if sums is None:
         return Blocked("system", "no antidifference of a sum was found")
     last = Blocked("system", "no domain was found that calls do not leave, with a measure that falls")
-    for domains, measures in islice(_grounds(task), TRIES):
+    for domains, measures in islice(_grounds(task, forms), TRIES):
         items = [
             {
                 "function": f,
                 "variables": list(names),
-                "form": to_json(forms[f]),
+                "form": to_json(forms[f][0]),
                 "domain": list(map(to_json, domains[f])),
                 "measure": list(map(to_json, measures[f])),
             }
             for f, names in task.functions.items()
         ]
-        found = _decided(task, {"rule": "system", "forms": items, "sums": sums}, forms[task.function])
+        found = _decided(task, {"rule": "system", "forms": items, "sums": sums}, forms[task.function][0])
         if isinstance(found, Found):
             return found
         last = found
@@ -183,7 +185,7 @@ def _decided(task: Task, proof: dict[str, Any], form: Expr) -> Found | Blocked:
     return last
 
 
-def _sums(task: Task, forms: dict[str, Expr]) -> list[list[Any]] | None:
+def _sums(task: Task, forms: Forms) -> list[list[Any]] | None:
     """For each equation an antidifference of each sum; None when one is missing."""
     out: list[list[Any]] = []
     for e in task.decoded.equations:
@@ -198,14 +200,14 @@ def _sums(task: Task, forms: dict[str, Expr]) -> list[list[Any]] | None:
     return out
 
 
-def _placed(task: Task, forms: dict[str, Expr], e: Expr) -> Expr:
+def _placed(task: Task, forms: Forms, e: Expr) -> Expr:
     """e with the forms for calls."""
     if not isinstance(e, tuple) or e[0] in ("var", "const"):
         return e
     parts = tuple(_placed(task, forms, p) if isinstance(p, (tuple, Fraction)) else p for p in e)
     if e[0] != "call":
         return parts
-    out, names = forms[e[1]], task.functions[e[1]]
+    (out, _), names = forms[e[1]], task.functions[e[1]]
     for i, x in enumerate(names):
         out = substitute(out, x, ("var", f"#{i}"))
     for i in range(len(names)):
@@ -213,12 +215,12 @@ def _placed(task: Task, forms: dict[str, Expr], e: Expr) -> Expr:
     return out
 
 
-def _grounds(task: Task) -> Iterator[tuple[Domains, Measures]]:
+def _grounds(task: Task, forms: Forms) -> Iterator[tuple[Domains, Measures]]:
     """Domains that no call leaves and measures that fall at every call, as far as small sizes show."""
     seen: list[Domains] = []
     try:
         sample = _sample(task)
-        for domains in _domains(task):
+        for domains in _domains(task, forms):
             if domains in seen:
                 continue
             seen.append(domains)
@@ -290,10 +292,11 @@ def _measures(task: Task) -> Iterator[Measures]:
             yield out
 
 
-def _domains(task: Task) -> Iterator[Domains]:
+def _domains(task: Task, forms: Forms) -> Iterator[Domains]:
     """All sizes from the least ones given; those of the claim; those where the equations apply."""
     least = {f: [_low(task, f, i) for i in range(len(names))] for f, names in task.functions.items()}
-    for lows in (least, {f: [0] * len(own) for f, own in least.items()}):
+    begun = {f: [forms[f][1]] if len(own) == 1 else own for f, own in least.items()}
+    for lows in (least, begun, {f: [0] * len(own) for f, own in least.items()}):
         box: Domains = {
             f: [("add", ("var", x), Fraction(-low)) for x, low in zip(names, lows[f], strict=True)]
             for f, names in task.functions.items()

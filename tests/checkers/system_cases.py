@@ -348,7 +348,8 @@ SYSTEM_REJECTED: dict[str, tuple[Json, str, str, dict[str, Json]]] = {
         "open-zip-below-a-linear-bound", "T <= the bound", "T(0,1) is 1", {"claim.bound": M},
     ),
     "system-form-of-another-function": (
-        of_size("A(n) = A(n-1) + 1 for n >= 1; A(0) = 0; B(n) = B(n-1) + 1 for n >= 1; B(0) = 0", "A(n) == n", solution("B", "n", "n", "n", "n")),
+        of_size("A(n) = A(n-1) + 1 for n >= 1; A(0) = 0; B(n) = B(n-1) + 1 for n >= 1; B(0) = 0", "A(n) == n",
+                solution("B", "n", "n", "n", "n")),
         "a form of T(n)", "B is not A", {},
     ),
     "system-domain-of-steps": (
