@@ -180,8 +180,10 @@ class Place(NamedTuple):
     def vanish(self, known: list[Row], left: Expr, right: Expr) -> None:
         """left = right, and both are defined, wherever the rows are >= 0."""
         e = self.resolved(("add", left, ("neg", right)), known)
-        rounded = set().union(*(symbols(p) for p in all_parts(e) if p[:2] in (("fn", "floor"), ("fn", "ceil"))))
-        sizes = sorted(self.integers(known, e) - self.setting.names, key=lambda x: (x not in rounded, x)) or [""]
+        parts, names = all_parts(e), self.integers(known, e) - self.setting.names
+        rounded = set().union(*(symbols(p) for p in parts if p[:2] in (("fn", "floor"), ("fn", "ceil"))))
+        bases = set().union(*(symbols(p[1]) for p in parts if p[0] == "pow" and symbols(p[2])))
+        sizes = sorted(names - bases, key=lambda x: (x not in rounded, x)) or [""]  # the ring's other names are real
         try:
             for part in ring.divisors(e, *sizes):
                 require(self._never_zero(part, known, sizes), RULE, "a divisor that is never 0", part)
@@ -221,7 +223,7 @@ class Place(NamedTuple):
             return all(self._never_zero(p, known, sizes) for p in (e[1:2] if e[0] == "pow" else e[1:]))
         if e[:2] == ("fn", "factorial"):
             return True  # at least 1 where it is defined, and that is shown of its argument
-        row = linear.row_of(e, set(sizes) | self.setting.integers)
+        row = linear.row_of(e, self.integers(known, e))
         return row is not None and linear.is_empty([*known, row, linear.scaled(row, Fraction(-1))])
 
 

@@ -105,7 +105,8 @@ def require_agreement(claim: Claim, step: Step) -> None:
 def differs(claim: Claim, e: Expr, *n: str) -> bool:
     """Whether e is, up to sign, the difference of two sides that a condition on parameters says differ."""
     stated = [c for p in claim.parameters for c in p[2]]
-    stated += [c for c in claim.assuming if not set(n) & (symbols(c[1]) | symbols(c[2]))]
+    names = {p[0] for p in claim.parameters}
+    stated += [c for c in claim.assuming if symbols(c[1]) | symbols(c[2]) <= names]
     for relation, left, right in stated:
         gap = ("add", left, ("neg", right))
         apart = relation in ("!=", "<", ">")

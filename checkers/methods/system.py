@@ -296,10 +296,9 @@ def _domains(task: Task, forms: Forms) -> Iterator[Domains]:
     """All sizes from the least ones given; those of the claim; those where the equations apply."""
     least = {f: [_low(task, f, i) for i in range(len(names))] for f, names in task.functions.items()}
     begun = {f: [forms[f][1]] if len(own) == 1 else own for f, own in least.items()}
-    for lows in (least, begun, {f: [0] * len(own) for f, own in least.items()}):
+    for each in (least, begun, {f: [0] * len(own) for f, own in least.items()}):
         box: Domains = {
-            f: [("add", ("var", x), Fraction(-low)) for x, low in zip(names, lows[f], strict=True)]
-            for f, names in task.functions.items()
+            f: [_above(x, low) for x, low in zip(names, each[f], strict=True)] for f, names in task.functions.items()
         }
         yield box
         claimed = _related(task.decoded.range, set(task.functions[task.function]), 1)
@@ -311,10 +310,18 @@ def _domains(task: Task, forms: Forms) -> Iterator[Domains]:
                   for f, names in task.functions.items()}  # fmt: skip
         if any(stated.values()):
             yield {f: [*box[f], *stated[f]] for f in box}
-    ends = [integer_bound(c, task.functions[task.function][0]) for c in task.decoded.range]
-    first = max((end[1] for end in ends if end and end[0] == "low"), default=0)
-    if not task.several:
-        yield {f: [("add", ("var", names[0]), Fraction(-first))] for f, names in task.functions.items()}
+    own = task.functions[task.function]
+    ends = [[end[1] for c in task.decoded.range if (end := integer_bound(c, x)) and end[0] == "low"] for x in own]
+    options = [dict.fromkeys((low, max(end, default=low))) for low, end in zip(least[task.function], ends, strict=True)]
+    for lows in islice(product(*options), 1, 8):
+        box = {
+            f: [_above(x, low) for x, low in zip(names, least[f], strict=True)] for f, names in task.functions.items()
+        }
+        yield {**box, task.function: [_above(x, low) for x, low in zip(own, lows, strict=True)]}
+
+
+def _above(x: str, low: int) -> Expr:
+    return ("add", ("var", x), Fraction(-low))
 
 
 def _plain(task: Task, f: str) -> Iterator[tuple[tuple[str, Expr, Expr], ...]]:

@@ -98,6 +98,12 @@ SYSTEM_ACCEPTED: dict[str, Callable[[], Json]] = {
         "T(m,n) == n*(a^m-1)/(a-1) for n <= c - 1",
         solution("T", "m n", "n*(a^m-1)/(a-1)", "m;n;c-1-n", "m"),
     ),
+    "a-power-of-a-size": partial(
+        of_sizes,
+        "T(d,b) = b*T(d-1,b) + 1 for d >= 1; T(0,b) = 1",
+        "T(d,b) == (b^(d+1)-1)/(b-1) for b >= 2",
+        solution("T", "d b", "(b^(d+1)-1)/(b-1)", "d;b-2", "d"),
+    ),
     "two-functions-of-two-sizes": partial(
         of_sizes,
         "T(m,n) = S(m,n-1) + 1 for n >= 1; S(m,n) = T(m,n) + m for n >= 0; T(m,0) = 0",
@@ -300,6 +306,14 @@ SYSTEM_REJECTED: dict[str, tuple[Json, str, str, dict[str, Json]]] = {
     "system-divisor-with-a-parameter": (
         "real-and-integer-parameters", "a divisor that is never 0", "a may be 1",
         {"claim.parameters.0.conditions": [[">=", ["var", "a"], "1"]]},
+    ),
+    "system-divisor-excluded-by-an-assumption": (
+        "a-power-of-a-size", "a divisor that is never 0", "b != 1 is said of the claim's b, not of the equation's",
+        {f"{FORM}.domain": [["var", "d"], form("b-1")], "claim.assuming": [["!=", ["var", "b"], "1"]]},
+    ),
+    "system-power-of-a-size-to-itself": (
+        "a-power-of-a-size", "expressions the ring can represent", "b^b varies in two ways",
+        {f"{FORM}.form": form("(b^(d+1)-1)/(b-1) + 0*b^b")},
     ),
     "system-factorial-of-a-negative-number": (
         ZIPPED_NAME, "an integer >= 0", "(m-n)! for m < n",

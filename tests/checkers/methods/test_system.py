@@ -43,6 +43,11 @@ DECIDED = [
     (COVER, "T(m,k) == 2^(min(m,k)+1) - 1", "proved"),
     ("T(k,n) = T(k-1,n) + n/k for k >= 1; T(0,n) = 0", "T(k,n) == n*H(k) for k >= 1", "proved"),
     ("T(i,j,k) = T(i-1,j,k) + j*k for i >= 1; T(0,j,k) = 0", "T(i,j,k) == i*j*k", "proved"),
+    ("T(d,b) = b*T(d-1,b) + 1 for d >= 1; T(0,b) = 1", "T(d,b) == (b^(d+1)-1)/(b-1) for b >= 2", "proved"),
+    ("T(m,n) = n*T(m-1,n) for m >= 1; T(0,n) = 1", "T(m,n) == n^m", "proved"),
+    ("T(m,n) = sum(k=0..n: T(m-1,k)) for m >= 1; T(0,n) = 1", "T(m,n) == binomial(m+n,n)", "proved"),
+    ("T(n) = T(n-1) + S(n) for n >= 1; S(n) = S(n-1) + 1/n for n >= 1; T(0) = 0; S(0) = 0", "T(n) == (n+1)*H(n) - n",
+     "proved"),
     (MUTUAL, "A(n) == (6*n-1+(-1)^n)/4 for n >= 1", "proved"),
     (MUTUAL, "A in Theta(n)", "proved"),
     (MUTUAL, "A in O(n/log(n))", "refuted"),
@@ -84,6 +89,8 @@ NOT_PROVED = [
     (FIBONACCI, "A in O(phi^n/n)"),
     (CATALAN, "T(n) == binomial(2*n,n)/(n+2)"),
     (CATALAN, "T in O(4^n/n^2)"),
+    ("T(d,b) = b*T(d-1,b) + 1 for d >= 1; T(0,b) = 1", "T(d,b) == (b^d-1)/(b-1) for b >= 2"),
+    ("T(m,n) = n*T(m-1,n) for m >= 1; T(0,n) = 1", "T(m,n) == m^n"),
     ("T(m,n) = T(m-1,n) + n/m for m >= 1; T(0,n) = 0", "T(m,n) == m*H(n)"),
     ("T(m,n) = T(m-1,n) + 1 for m >= 2; T(0,n) = 0; T(1,n) = 2", "T(m,n) == m"),
     ("T(m,n) = T(m-1,n) + 1 for m >= 1; T(0,n) = 0 for n != 3; T(0,3) = 1", "T(m,n) == m"),
@@ -97,7 +104,7 @@ def test_a_false_claim_is_not_proved(recurrence, statement):
 
 
 FORMS = ("m", "n", "m*n", "n^2", "m^2 + n", "2^n", "2^m*n", "(-1)^n*m", "max(m,n)", "min(m,n)", "binomial(m+n,n)",
-         "H(m)", "factorial(n)", "max(m-n,0)", "2^min(m,n)", "3", "binomial(m,n)")  # fmt: skip
+         "H(m)", "factorial(n)", "max(m-n,0)", "2^min(m,n)", "3", "binomial(m,n)", "n^m", "(m+1)^n")  # fmt: skip
 STEPS = (("m-1", "n"), ("m-1", "n-1"), ("m", "n-1"), ("m-1", "n+2"), ("m-1", "0"))
 
 
