@@ -16,7 +16,7 @@ from checkers.kernel.refusal import require
 
 Row: TypeAlias = dict[str, Fraction]  # no coefficient 0 but perhaps the constant
 RULE = "linear"
-ROWS = 400
+ROWS, POWER = 400, 9
 
 
 def row_of(e: Expr, integers: set[str]) -> Row | None:
@@ -128,3 +128,43 @@ def _least(known: list[Row]) -> dict[tuple[tuple[str, Fraction], ...], Fraction]
 def follows(known: list[Row], goal: Row) -> bool:
     """Whether goal >= 0 is shown wherever the hypotheses hold."""
     return is_empty([*known, opposite(goal)])
+
+
+def is_nonnegative(e: Expr, known: list[Row]) -> bool:
+    """Whether e is a polynomial without negative coefficients in x - c, for x >= c among the hypotheses."""
+    ends: dict[str, Fraction] = {}
+    for row in map(tight, known):
+        names = [x for x in row if x]
+        if len(names) == 1 and row[names[0]] > 0:
+            ends[names[0]] = max(ends.get(names[0], -row[""]), -row[""])
+    found = _polynomial(e, ends)
+    return found is not None and min(found.values(), default=Fraction(0)) >= 0
+
+
+def _polynomial(e: Expr, ends: dict[str, Fraction]) -> dict[tuple[str, ...], Fraction] | None:
+    """e as a polynomial in x - ends[x]: coefficients by the names in a product, sorted; None when it is none."""
+    if isinstance(e, Fraction):
+        return {(): e}
+    if e[0] == "var":
+        return {(): ends[e[1]], (e[1],): Fraction(1)} if e[1] in ends else None
+    parts = e[1:]
+    if e[0] == "pow" and isinstance(e[2], Fraction) and e[2] in range(POWER):
+        parts = (Fraction(1), *[e[1]] * int(e[2]))
+    elif e[0] == "div" and isinstance(e[2], Fraction) and e[2]:
+        parts = (e[1], 1 / e[2])
+    elif e[0] == "neg":
+        parts = (e[1], Fraction(-1))
+    elif e[0] not in ("add", "mul"):
+        return None
+    out: dict[tuple[str, ...], Fraction] = {} if e[0] == "add" else {(): Fraction(1)}
+    for part in parts:
+        more = _polynomial(part, ends)
+        if more is None or len(more) * len(out) > ROWS:
+            return None
+        pairs = list(more.items()) if e[0] == "add" else []
+        if e[0] != "add":
+            pairs = [(tuple(sorted((*a, *b))), p * q) for a, p in out.items() for b, q in more.items()]
+            out = {}
+        for m, q in pairs:
+            out[m] = out.get(m, Fraction(0)) + q
+    return out

@@ -54,6 +54,12 @@ SYSTEM_ACCEPTED: dict[str, Callable[[], Json]] = {
     "open-zip-is-the-longer-list": partial(_zip, "T(m,n) == max(m,n) for m >= 1, n >= 1"),
     "open-zip-below-a-linear-bound": partial(_zip, "T(m,n) <= m + n"),
     "open-zip-above-a-linear-bound": partial(_zip, "T(m,n) >= m for n >= 3"),
+    "steps-below-a-polynomial": partial(
+        of_sizes,
+        "T(m,n) = T(m-1,n) + n for m >= 1; T(0,n) = 0",
+        "T(m,n) <= (m+n)^2/2",
+        solution("T", "m n", "m*n", "m;n", "m"),
+    ),
     "open-zip-of-equal-lists": partial(_zip, "T(m,n) == m for m == n"),
     "binomials-on-a-cone": partial(
         of_sizes,

@@ -191,7 +191,7 @@ def _system(claim: Claim, proof: Any) -> System:
 
 
 def verdict(claim: Claim, proof: Any) -> str:
-    """A claim about T at several sizes: T == f by identity, T <= f when the difference is linear."""
+    """A claim about T at several sizes: T == f by identity, T <= f by the sign of a polynomial."""
     system, subject = _system(claim, proof), claim.subject
     setting = system.setting
     require(claim.relation in ("==", "<=", ">="), RULE, "an explicit claim", claim.relation)
@@ -205,13 +205,18 @@ def verdict(claim: Claim, proof: Any) -> str:
 
     def show(known: list[Row]) -> None:
         value = place.formed(subject, known)
-        gap = place.resolved(("add", claim.bound, ("neg", value)), known)
-        row = linear.row_of(gap, place.integers(known, gap)) if claim.relation != "==" else None
-        if row is None:
+        if claim.relation == "==":
             place.vanish(known, claim.bound, value)
             return
-        row = row if claim.relation == "<=" else linear.scaled(row, Fraction(-1))
-        require(place.is_nonnegative(known, row), RULE, f"T {claim.relation} the bound", gap)
+        high, low = (claim.bound, value) if claim.relation == "<=" else (value, claim.bound)
+        gap = place.resolved(("add", high, ("neg", low)), known)
+        if linear.is_nonnegative(gap, known):
+            return
+        row = linear.row_of(gap, place.integers(known, gap))
+        if row is None:
+            place.vanish(known, high, low)
+        else:
+            require(place.is_nonnegative(known, row), RULE, f"T {claim.relation} the bound", gap)
 
     for cell in system.choices(claim.range, names | setting.integers):
         place.cases([*system.given, *sizes, *cell], show)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from checkers.kernel import linear
 from tests.checkers.kernel.direct import read
+from tests.checkers.kernel.test_ring import value
 
 NAMES = ("x", "y", "z")
 numbers = st.integers(-4, 4) | st.fractions(-3, 3, max_denominator=3)
@@ -72,3 +73,45 @@ def test_what_is_not_evidently_linear_is_no_row(text):
 
 def test_a_product_with_numbers_is_a_row():
     assert linear.row_of(read("2*(x-y/3)*3-0*x"), {"x", "y"}) == {"x": Fraction(6), "y": Fraction(-2)}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("x*y", True),
+        ("x^2 - x", True),
+        ("(x+y)^2 - x*y", True),
+        ("x*y - 2*x - y + 2", True),
+        ("y - 2", True),
+        ("x*y - y^2", False),
+        ("x - 2", False),
+        ("x*z", False),
+        ("2^x", False),
+        ("x/y", False),
+        ("x^(1/2)", False),
+        ("x^100", False),
+    ],
+)
+def test_polynomials_without_negative_coefficients_are_not_negative(text, answer):
+    known = [linear.row_of(read(e), {"x", "y"}) or {} for e in ("x-1", "2*y-3", "x", "5-x+y", "9-x")]
+    assert linear.is_nonnegative(read(text), known) is answer
+
+
+polynomials = st.recursive(
+    st.sampled_from(["x", "y", "2", "1/3", "0"]).map(read),
+    lambda parts: st.one_of(
+        st.tuples(st.sampled_from(["add", "mul"]), parts, parts),
+        st.tuples(st.just("neg"), parts),
+        st.tuples(st.just("pow"), parts, st.integers(0, 3).map(Fraction)),
+        st.tuples(st.just("div"), parts, st.sampled_from([Fraction(-2), Fraction(3)])),
+    ),
+    max_leaves=7,
+)
+
+
+@given(polynomials, st.integers(-2, 2), st.integers(-2, 2))
+def test_what_is_said_not_to_be_negative_is_not(e, low, end):
+    known = [{"x": Fraction(1), "": Fraction(-low)}, {"y": Fraction(2), "": Fraction(1 - 2 * end)}]
+    if linear.is_nonnegative(e, known):
+        for i, j in product(range(5), repeat=2):
+            assert value(e, {"x": Fraction(low + i), "y": Fraction(end + j)}) >= 0
