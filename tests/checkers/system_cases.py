@@ -288,6 +288,24 @@ SYSTEM_REJECTED: dict[str, tuple[Json, str, str, dict[str, Json]]] = {
         of_sizes(SUM, "T(m,n) == 0", ZERO, sums={0: ["0"]}),
         "a range between integers", "k = 1..m/2", _summed(form("sum(k=1..m/2: 0)")),
     ),
+    "system-sum-from-a-half": (
+        of_sizes(SUM, "T(m,n) == 0", ZERO, sums={0: ["0"]}),
+        "a range between integers",
+        "k = m/2..m",
+        _summed(form("sum(k=m/2..m: 0)")),
+    ),
+    "system-binomial-with-a-half": (
+        ZIPPED_NAME,
+        "binomials of integers",
+        "binomial(m,n/2)",
+        {f"{FORM}.form": form("binomial(m,n/2)")},
+    ),
+    "system-domain-without-an-end": (
+        of_size("A(n) = n for n <= 5; A(n) = n for n >= 6", "A(n) == n", solution("A", "n", "n", "", "0")),
+        "a domain n >= low",
+        "all integers have no first",
+        {},
+    ),
     "system-sum-that-ends-early": (
         of_sizes(SUM, "T(m,n) == 0", solution("T", "m n", "0", "m;n", "m"), sums={0: ["k"]}),
         "a range first..last, last >= first (sum: first - 1)", "at m = 1 the sum is 0, and V(2) - V(3) is -1",
