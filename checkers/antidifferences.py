@@ -17,6 +17,12 @@ from bounds.expression import Expression
 from checkers import telescoping
 from checkers.sympy_form import NoForm, from_sympy, to_sympy
 
+FAILURES = (
+    ArithmeticError, AttributeError, KeyError, NotImplementedError, RecursionError, TypeError, ValueError,
+    sp.PolynomialError,
+)  # fmt: skip
+"""What sympy raises where it has no answer."""
+
 
 def antidifference(term: Expression, k: str) -> Expression | None:
     """V in k and the other variables of term, or None when none is found.
@@ -36,7 +42,7 @@ def antidifference(term: Expression, k: str) -> Expression | None:
             total = telescoping.sum_between(whole, x, 1).subs(x, x - 1)
             parts = sp.expand(total.subs(sp.harmonic(x - 1), sp.harmonic(x) - 1 / x))
         return from_sympy(parts)
-    except (NoForm, ValueError, TypeError, AttributeError):
+    except (NoForm, *FAILURES):
         return None
 
 
@@ -50,7 +56,7 @@ def _by_gosper(term: Any, k: Any) -> Any:
         return term * k
     try:
         ratio = gosper_term(term, k)
-    except (ValueError, TypeError, NotImplementedError, sp.PolynomialError):
+    except FAILURES:
         return None
     if ratio is None:
         return None

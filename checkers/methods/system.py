@@ -167,6 +167,8 @@ def _decided(task: Task, proof: dict[str, Any], form: Expr) -> Found | Blocked:
         low = system.conclude(task.decoded, proof).low
     except Rejected as e:
         return Blocked("system", f"{e.rule} needs {e.need}", e.have)
+    except RecursionError:
+        return Blocked("system", "too many equations")
     if task.claim.relation in LANDAU:
         proofs: list[dict[str, Any]] = [{"rule": "order", "premises": [proof]}]
     else:
