@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from checkers.kernel import linear, ring
@@ -126,7 +128,7 @@ class Place(NamedTuple):
         return False
 
     def _fold(self, e: Expr, known: list[Row]) -> Expr:
-        """A sum, or the greatest or least value of what is linear, over k = first..last."""
+        """A sum, or the greatest or least value of what is linear or bends to its ends, over k = first..last."""
         _, kind, k, first, last, body = e
         taken = self.integers([*known, *(self.measure or [])], *self.sums) | self.setting.names
         require(k not in taken, RULE, "a variable of the fold's own", k)
@@ -140,9 +142,22 @@ class Place(NamedTuple):
         inner += [linear.plus(high, linear.scaled(own, Fraction(-1)))]
         if kind == "sum":
             return self._sum(self.sums.get(e, Fraction(0)), k, body, inner, (low, high))
-        row = self.row(self.formed(body, inner), inner)
-        rises = row.get(k, Fraction(0)) >= 0
-        return linear.expression_of(linear.composed(row, {k: high if rises == (kind == "max") else low}))
+        found = [x for part in alternatives(body, kind) for x in self._extremes(part, e, inner, (low, high))]
+        return ("fn", kind, *found) if len(found) > 1 else found[0]
+
+    def _extremes(self, body: Expr, e: Expr, inner: list[Row], ends: tuple[Row, Row]) -> list[Expr]:
+        """Where a body in the fold e is greatest (least): at one end when linear, at either when convex (concave)."""
+        kind, k = e[1], e[2]
+        g = self.resolved(self.formed(body, inner), inner)
+        first, last = (substitute(g, k, linear.expression_of(row)) for row in ends)
+        row = linear.row_of(g, self.integers(inner, g))
+        if row is not None:
+            return [last if (row.get(k, Fraction(0)) >= 0) == (kind == "max") else first]
+        near = [substitute(g, k, ("add", ("var", k), Fraction(i))) for i in (-1, 1)]
+        bend: Expr = ("add", *near, ("mul", Fraction(-2), g))
+        bend = bend if kind == "max" else ("neg", bend)
+        require(linear.is_nonnegative(bend, inner), RULE, "what is linear or bends away from its ends", g)
+        return [first, last]
 
     def _sum(self, v: Expr, k: str, body: Expr, inner: list[Row], ends: tuple[Row, Row]) -> Expr:
         """V(last + 1) - V(first), where V(k + 1) - V(k) is the summand for first <= k <= last."""
@@ -159,10 +174,17 @@ class Place(NamedTuple):
         if e[0] == "fn" and e[1] in ("max", "min"):
             best = parts[2]
             for other in parts[3:]:
-                rises = self.is_nonnegative(known, self.row(("add", other, ("neg", best)), known))
-                best = other if rises == (e[1] == "max") else best
+                best = other if self._rises(best, other, known) == (e[1] == "max") else best
             return best
         return self._binomial(parts[2], parts[3], known) if e[:2] == ("fn", "binomial") else tuple(parts)
+
+    def _rises(self, a: Expr, b: Expr, known: list[Row]) -> bool:
+        """Whether b >= a, or else a >= b: by their difference, which is a polynomial or linear."""
+        if linear.is_nonnegative(("add", b, ("neg", a)), known):
+            return True
+        if linear.is_nonnegative(("add", a, ("neg", b)), known):
+            return False
+        return self.is_nonnegative(known, self.row(("add", b, ("neg", a)), known))
 
     def _binomial(self, a: Expr, b: Expr, known: list[Row]) -> Expr:
         top, below = self.row(a, known), self.row(b, known)
@@ -225,6 +247,17 @@ class Place(NamedTuple):
             return True  # at least 1 where it is defined, and that is shown of its argument
         row = linear.row_of(e, self.integers(known, e))
         return row is not None and linear.is_empty([*known, row, linear.scaled(row, Fraction(-1))])
+
+
+def alternatives(e: Expr, kind: str) -> list[Expr]:
+    """Expressions of which e is the greatest (kind max) or the least: max(a, b) + c is that of a + c and b + c."""
+    if isinstance(e, tuple) and e[:2] == ("fn", kind):
+        return [x for part in e[2:] for x in alternatives(part, kind)]
+    if isinstance(e, tuple) and e[0] == "add":
+        options = [alternatives(part, kind) for part in e[1:]]
+        require(prod(map(len, options)) <= LITERAL, RULE, f"at most {LITERAL} alternatives", len(options))
+        return [("add", *parts) for parts in product(*options)]
+    return [e]
 
 
 def placed(form: Expr, sizes: tuple[Expr, ...]) -> Expr:

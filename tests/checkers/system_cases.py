@@ -54,6 +54,18 @@ SYSTEM_ACCEPTED: dict[str, Callable[[], Json]] = {
     "open-zip-is-the-longer-list": partial(_zip, "T(m,n) == max(m,n) for m >= 1, n >= 1"),
     "open-zip-below-a-linear-bound": partial(_zip, "T(m,n) <= m + n"),
     "open-zip-above-a-linear-bound": partial(_zip, "T(m,n) >= m for n >= 3"),
+    "worst-split-of-quicksort": partial(
+        of_size,
+        "T(n) = max(k=0..n-1: T(k) + T(n-1-k)) + n for n >= 1; T(0) = 0",
+        "T(n) == n*(n+1)/2",
+        solution("T", "n", "n*(n+1)/2", "n", "n"),
+    ),
+    "worst-split-by-the-larger-part": partial(
+        of_size,
+        "T(n) = max(k=0..n-1: max(T(k),T(n-1-k)) + k) + 1 for n >= 1; T(0) = 0",
+        "T in Theta(n^2)",
+        solution("T", "n", "n*(n+1)/2", "n", "n"),
+    ),
     "steps-below-a-polynomial": partial(
         of_sizes,
         "T(m,n) = T(m-1,n) + n for m >= 1; T(0,n) = 0",
@@ -293,6 +305,24 @@ SYSTEM_REJECTED: dict[str, tuple[Json, str, str, dict[str, Json]]] = {
         "a range between integers",
         "k = m/2..m",
         _summed(form("sum(k=m/2..m: 0)")),
+    ),
+    "system-maximum-between-the-ends": (
+        "worst-split-of-quicksort",
+        "what is linear or bends away from its ends",
+        "-k^2 + k*n is greatest in the middle",
+        {"claim.equations.0.body": form("max(k=0..n-1: k*(n-k))")},
+    ),
+    "system-minimum-between-the-ends": (
+        "worst-split-of-quicksort",
+        "what is linear or bends away from its ends",
+        "T(k) + T(n-1-k) is least in the middle",
+        {"claim.equations.0.body": form("min(k=0..n-1: T(k) + T(n-1-k)) + n")},
+    ),
+    "system-maximum-of-many": (
+        "worst-split-of-quicksort",
+        "at most 64 alternatives",
+        "2^7 sums",
+        {"claim.equations.0.body": form("max(k=0..n-1: " + "+".join(["max(k,n)"] * 7) + ")")},
     ),
     "system-binomial-with-a-half": (
         ZIPPED_NAME,

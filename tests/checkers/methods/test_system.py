@@ -33,6 +33,8 @@ COVER = "T(m,k) = 2*T(m-1,k-1) + 1 for m >= 1, k >= 1; T(m,0) = 1; T(0,k) = 1"
 PASCAL = "T(m,n) = T(m-1,n) + T(m-1,n-1) for m > n, n >= 1; T(m,0) = 1; T(m,m) = 1"
 OSCILLATING = "T(m,n) = T(m+1,n-1) + n for n >= 1; T(m,0) = T(m-1,0) + 1 for m >= 1; T(0,0) = 1"
 
+WORST = "T(n) = max(k=0..n-1: T(k)+T(n-1-k)) + n for n > 0; T(0) = 0"
+
 DECIDED = [
     (ZIP, "T(m,n) == max(m,n) for m >= 1, n >= 1", "proved"),
     (ZIP, "T(m,n) <= m + n", "proved"),
@@ -50,6 +52,10 @@ DECIDED = [
     ("T(m,n) = sum(k=0..n: T(m-1,k)) for m >= 1; T(0,n) = 1", "T(m,n) == binomial(m+n,n)", "proved"),
     ("T(n) = T(n-1) + S(n) for n >= 1; S(n) = S(n-1) + 1/n for n >= 1; T(0) = 0; S(0) = 0", "T(n) == (n+1)*H(n) - n",
      "proved"),
+    (WORST, "T(n) == n*(n+1)/2", "proved"),
+    (WORST, "T in Theta(n^2)", "proved"),
+    (WORST, "T in o(n^2)", "refuted"),
+    ("T(n) = max(k=0..n-1: max(T(k),T(n-1-k))) + 1 for n >= 1; T(0) = 0", "T(n) == n", "proved"),
     (MUTUAL, "A(n) == (6*n-1+(-1)^n)/4 for n >= 1", "proved"),
     (MUTUAL, "A in Theta(n)", "proved"),
     (MUTUAL, "A in O(n/log(n))", "refuted"),
@@ -88,6 +94,8 @@ NOT_PROVED = [
     (COVER, "T(m,k) == 2^(k+1) - 1 for m >= 1, k >= 1"),
     (COVER, "T(m,k) == 2^(k+1) - 1 for m >= k - 1, k >= 1"),
     (MUTUAL, "A(n) == (6*n-1-(-1)^n)/4 for n >= 1"),
+    (WORST.replace("max", "min"), "T(n) == n*(n+1)/2"),
+    (WORST.replace("T(n-1-k)", "T(n-1-k)+k*(n-1-k)"), "T(n) == n*(n+1)/2 + n"),
     (MUTUAL, "A in o(n)"),
     (FIBONACCI, "A(n) == Fib(n) for n >= 1"),
     (FIBONACCI, "A in O(phi^n/n)"),
