@@ -9,6 +9,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   subsequence  refutes a growth claim along the sizes c*b^m + d
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
+  system       verdict and premise: T = G for several functions of several sizes, by substitution (linear: domains)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
   posynomial   proves or refutes a growth claim between formulas in several variables (monomials: what they are)
   blocks       premise: the same for forms with floor(log_b(n)), by identities on each block of sizes
@@ -25,7 +26,7 @@ from typing import Any
 from checkers.kernel import decode
 from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, points, posynomial, subsequence, witness
+from checkers.kernel.rules import bound, order, points, posynomial, subsequence, system, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
@@ -36,6 +37,7 @@ VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
     order.RULE: order.verdict,
     subsequence.RULE: subsequence.verdict,
     posynomial.RULE: posynomial.verdict,
+    system.RULE: system.verdict,
 }
 
 

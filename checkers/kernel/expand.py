@@ -224,6 +224,8 @@ class Expander:
             )  # fmt: skip
         if name == "factorial":
             return self._factorial(self.expand(first))
+        if name == "binomial":
+            return self._central(self.expand(first), self.expand(arguments[1]))
         if name in ("sin", "cos"):
             return sr.constant(self._varying(Fraction(-1), Fraction(1)))
         if name in ("max", "min"):
@@ -249,6 +251,16 @@ class Expander:
         for i in range(int(c) + 1, 1):
             out = sr.times(out, sr.power(sr.plus({N1: iv.ONE}, sr.constant(iv.exact(i))), ex.rational(-1), self.frame))
         return out
+
+    def _central(self, a: Series, x: Series) -> Series:
+        """binomial(2x, x) = t*4^x/sqrt(x) with 1/2 <= t <= 5/8, for an integer x = n + c >= 1."""
+        c = x.get(CONSTANT, iv.ZERO)[0]
+        ok = self.shift == 0 and c.denominator == 1 and self.frame.start + c >= 1
+        ok = ok and x == sr.plus({N1: iv.ONE}, sr.constant(iv.exact(c))) and a == sr.scaled(x, iv.exact(2))
+        require(ok, RULE, "binomial(2*x, x) with x = n + c >= 1", (a, x))
+        root = sr.power(x, ex.rational(Fraction(-1, 2)), self.frame)
+        size = self._varying(Fraction(1, 2), Fraction(5, 8))
+        return sr.scaled(sr.times(self._exponential(Fraction(4), x), root), size)
 
     def _round(self, name: str, e: Expr) -> Series:
         x = self.expand(e)

@@ -2,11 +2,12 @@
 
 A generator is raised to x = x2*n^2 + x1*n + x0. These are the kinds, and the only relations used between them:
 
-  n, parameters, calls of literals    g^x * g^y = g^(x+y), integer x and y; the same for all kinds below
+  sizes, parameters, calls of numbers g^x * g^y = g^(x+y), integer x and y; the same for all kinds below
   primes, e, pi                       also for rational x, as they are positive; p^(x+1) = p * p^x
   sign                                (-1)^x for integer x, taken mod 2, where n^2 = n
   sums                                of other generators: a denominator n + 1, a base 1 - a - b or 1 + sqrt(5)
-  factorial, H, log                   (c*n)!, H(c*n), log(p); ring reduces others to these
+  factorial, H, log                   L!, H(L), log(p), L linear in sizes; ring reduces others to these
+  power                               g^m for a size m other than n and g as above that does not vary with any size
 
 Each relation is true where both sides are defined. Generators may have more relations: two forms of one value are
 then taken for different, which proves nothing.
@@ -54,6 +55,8 @@ def _reduced(powers: dict[Generator, Exponent], coefficient: Fraction) -> tuple[
     for g, x in powers.items():
         if g[0] == "sign":
             coefficient, x = coefficient * (-1) ** int(x[2] % 2), (0, (x[0] + x[1]) % 2, 0)
+        elif g[0] == "power" and g[1][0][0] == "sign":
+            x = (0, 0, x[2] % 2)
         elif g[0] in ("prime", "number") and not 0 <= x[2] < 1:
             k, number = floor(x[2]), Fraction(g[1])
             if abs(k) * (max(abs(number.numerator), number.denominator).bit_length() - 1) > BITS:
@@ -134,6 +137,17 @@ def power(base: Value, x: Exponent) -> Value:
     return term(result, ONE, top.work)
 
 
+def size_power(base: Value, m: str, c: Rational) -> Value:
+    """base^(c*m) for a size m other than n: what base^(c*n) is, g^(x*n) becoming (g^m)^x."""
+    powers: dict[Generator, Exponent] = {}
+    ((monomial, coefficient),) = power(base, (0, c, 0)).terms.items()
+    for g, (square, line, _) in monomial:
+        if square:
+            raise OutsideRing(f"the power {c}*{m} of a power that varies")
+        powers[("power", (g, m))] = (0, 0, line)
+    return term(powers, coefficient, base.work)
+
+
 def inverse(value: Value) -> Value:
     return power(value, (0, 0, -1))
 
@@ -142,11 +156,13 @@ def _is_steady(g: Generator) -> bool:
     """Whether the generator itself does not vary with n, and is 0 at most for few parameters."""
     if g[0] == "sum" and not is_surd(dict(g[1])):
         return all(h[0] in ("parameter", "call") and x[0] == x[1] == 0 for m, _ in g[1] for h, x in m)
-    return g[0] not in ("n", "factorial", "H")
+    return g[0] not in ("n", "factorial", "H", "power")
 
 
 def is_nonzero(g: Generator) -> bool:
     """Whether the generator evidently is not 0."""
+    if g[0] == "power":
+        return is_nonzero(g[1][0])
     return g[0] in (*POSITIVE, "log", "sign", "factorial") or (g[0] == "sum" and is_surd(dict(g[1])))
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from checkers.kernel import ring
 from checkers.kernel.decode import Claim, Expr, all_parts, calls, substitute, symbols
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import outside, require
@@ -64,7 +65,17 @@ def step_of(claim: Claim) -> Step:
     """The one equation T(n) = ... that holds for every n >= start, and calls T alone at sizes that vary."""
     steps = steps_of(claim)
     require(len(steps) == 1 == steps[0].modulus, RULE, "a step for all sizes at once", len(steps))
-    return steps[0]
+    step = steps[0]
+    while others := [c for c in calls(step.body) if _is_other(c, step)]:
+        require(len(step.inlined) < INLINED, RULE, f"at most {INLINED} calls of other functions", others[0][1])
+        step = _inlined(claim, step, others[0])
+    for one in step.inlined:
+        require_agreement(claim, one)
+    return step
+
+
+def _is_other(call: Expr, step: Step) -> bool:
+    return call[1] != step.function and symbols(call) == {step.symbol} and not calls(call[2:])
 
 
 def steps_of(claim: Claim) -> list[Step]:
@@ -75,15 +86,7 @@ def steps_of(claim: Claim) -> list[Step]:
         raise outside(RULE, "a claim about T(n), for one variable n", subject)
     function, symbol = subject[1], subject[2][1]
     require(symbol not in {p[0] for p in claim.parameters}, RULE, "a size that is no parameter", symbol)
-    steps = _stated_steps(claim, function, symbol)
-    while len(steps) == 1:
-        (step,) = steps
-        others = [c for c in calls(step.body) if c[1] != function and symbols(c) == {symbol} and not calls(c[2:])]
-        if not others:
-            break
-        require(len(step.inlined) < INLINED, RULE, f"at most {INLINED} calls of other functions", others[0][1])
-        steps = [_inlined(claim, step, others[0])]
-    return steps
+    return _stated_steps(claim, function, symbol)
 
 
 def _inlined(claim: Claim, step: Step, call: Expr) -> Step:
@@ -194,11 +197,23 @@ def line(e: Expr, symbol: str) -> tuple[Fraction, Fraction] | None:
 def require_agreement(claim: Claim, step: Step) -> None:
     """Equations that overlap below the step agree: a claim is not proved from equations that no T satisfies."""
     values = Values(claim, {}, {})
-    for one in (step, *step.inlined):
-        require(one.start - one.low <= 20_000, RULE, "a step that starts below 20,000", one.start)
-        for n in range(one.low, one.start):
-            if len(values.all_fitting((one.function, (n,)))) > 1:
-                values.at(one.function, n)
+    require(step.start - step.low <= 20_000, RULE, "a step that starts below 20,000", step.start)
+    for n in range(step.low, step.start):
+        if len(values.all_fitting((step.function, (n,)))) > 1:
+            values.at(step.function, n)
+
+
+def differs(claim: Claim, e: Expr, *n: str) -> bool:
+    """Whether e is, up to sign, the difference of two sides that a condition on parameters says differ."""
+    stated = [c for p in claim.parameters for c in p[2]]
+    names = {p[0] for p in claim.parameters}
+    stated += [c for c in claim.assuming if symbols(c[1]) | symbols(c[2]) <= names]
+    for relation, left, right in stated:
+        gap = ("add", left, ("neg", right))
+        apart = relation in ("!=", "<", ">")
+        if apart and any(ring.vanishes(("add", e, x), *n) for x in (gap, ("neg", gap))):
+            return True
+    return False
 
 
 def is_integer(e: Expr, *names: str) -> bool:

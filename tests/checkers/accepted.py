@@ -23,6 +23,7 @@ from tests.checkers.proofs import (
     window,
     witness,
 )
+from tests.checkers.system_cases import SYSTEM_ACCEPTED
 
 MERGE = "T(1) = 0; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n - 1 for n >= 2"
 HALVE = "T(0) = 1; T(n) = T(floor(n/2)) + n for n >= 1"
@@ -294,4 +295,5 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
         "T(n) = n for n <= 2; T(n) = 3*T(floor(n/3)) - (1-(-1)^n)/2 for n > 2",
     ),
     "witness-in-two-variables": witness_in_two_variables,
+    **SYSTEM_ACCEPTED,
 }

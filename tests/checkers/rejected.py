@@ -26,6 +26,7 @@ from tests.checkers.proofs import (
 )
 from tests.checkers.reject_case import Reject
 from tests.checkers.rejected_readings import READINGS
+from tests.checkers.system_cases import LINES, SYSTEM_REJECTED
 
 
 def of_values(bound_text: str, need: str, why: str, rule: str = "evaluate", n: int = 0, **claim_fields: Any) -> Reject:
@@ -113,7 +114,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, points, bound, order, subsequence, posynomial",
+        "one of witness, points, bound, order, subsequence, posynomial, system",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(
@@ -1876,6 +1877,20 @@ UNIFORM = {
         "a formula of variables, + - * / ^ and functions", "T is unknown",
     ),
 }  # fmt: skip
+SYSTEM = {
+    **{name: Reject(made, "system", need, why, change) for name, (made, need, why, change) in SYSTEM_REJECTED.items()},
+    "linear-inequalities-that-multiply": edited(
+        "open-zip-is-the-longer-list",
+        f"{PROOF}.forms.0.domain",
+        LINES,
+        "linear",
+        "at most 400 inequalities",
+        "22 lower ends of m and 22 upper ends",
+    ),
+    "growth-of-another-binomial": of_growth(
+        "binomial(2*n,n+1)", "expand", "binomial(2*x, x) with x = n + c >= 1", "its order is that of binomial(2*n,n)"
+    ),
+}
 
 REJECTED: dict[str, Reject] = {
     **READINGS,
@@ -1893,4 +1908,5 @@ REJECTED: dict[str, Reject] = {
     **SUBSEQUENCE,
     **{name: Reject(*made) for name, made in posynomials.REJECTED.items()},
     **UNIFORM,
+    **SYSTEM,
 }

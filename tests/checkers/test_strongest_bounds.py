@@ -22,11 +22,6 @@ KNOWN = [
         "T(n) <= 0.99*n*log2(n) for n >= 2",
         ["T(n) in Theta(n*log(n))", "T(n) <= n*log2(n) for n >= 2", "T(n) >= 1/2*n*log2(n) for n >= 2"],
     ),
-    (
-        "T(1) = 1; T(n) = 3*T(ceil(n/2)) + n for n >= 2",
-        "T(n) <= 7.4992*n^log2(3)",
-        ["T(n) in Theta(n^log2(3))", "T(n) <= 15/2*n^log2(3)", "T(n) >= n^log2(3)"],
-    ),
     ("parameters k integer >= 2; R(1) = 0; R(m) = ceil(m/k) + R(ceil(m/k)) for m >= 2",
      "R(m) <= 3/2*(m - 1) for m >= 1", ["R(m) <= 2*(m - 1) for m >= 1"]),
 ]  # fmt: skip

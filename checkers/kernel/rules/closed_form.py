@@ -16,7 +16,7 @@ from checkers.kernel import ring
 from checkers.kernel.decode import Claim, Expr, calls, expression, fields, integer, sequence, substitute, symbols
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected, require
-from checkers.kernel.step import Bound, Step, step_of
+from checkers.kernel.step import Bound, Step, differs, step_of
 
 RULE = "closed-form"
 BACK, UNFOLDED = 64, 2_000
@@ -206,14 +206,7 @@ def _never_zero(claim: Claim, e: Expr, n: str, start: int) -> bool:
     c = _coefficients(e, n, start)
     if c is not None:
         return c[0] != 0 and (min(c) >= 0 or max(c) <= 0)
-    stated = [c for p in claim.parameters for c in p[2]]
-    stated += [c for c in claim.assuming if n not in symbols(c[1]) | symbols(c[2])]
-    for relation, left, right in stated:
-        gap = ("add", left, ("neg", right))
-        apart = relation in ("!=", "<", ">")
-        if apart and any(ring.vanishes(("add", e, x), n) for x in (gap, ("neg", gap))):
-            return True
-    return False
+    return differs(claim, e, n)
 
 
 def is_natural(e: Expr, n: str, start: int) -> bool:
