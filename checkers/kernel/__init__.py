@@ -13,6 +13,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   polynomial   premise: the same for all parameters at once, by identities between polynomials
   posynomial   proves or refutes a growth claim between formulas in several variables (monomials: what they are)
   blocks       premise: the same for forms with floor(log_b(n)), by identities on each block of sizes
+  thinning     premise: T stays on one side of F, where it averages T over a binomial part of n (Jensen)
   squeeze      premise: T is what bounds it from both sides
   splits       how induction reads a max or min over values of T
   extremal     a claim about inequalities is first made one about their extremal solution

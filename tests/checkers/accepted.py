@@ -31,6 +31,7 @@ COUNT = "T(0) = 0; T(n) = T(n-1) + 1 for n >= 1"
 BRANCH = "T(0) = 1; T(1) = 1; T(2) = 1; T(n) = T(n-1) + T(n-3) + 1 for n >= 3"
 HANOI = "T(0) = 0; T(n) = 2*T(n-1) + 1 for n >= 1"
 EVEN_ODD = "A(n) = B(n-1) + 1 for n >= 1; B(n) = A(n-1) + 2 for n >= 1; A(0) = 0; B(0) = 0"
+LEADER = "T(n) = (1 + sum(k=0..n-1: binomial(n,k)/2^n*T(k)))/(1 - 1/2^n) for n >= 2; T(0) = 0; T(1) = 0"
 MCCARTHY = "T(n) = T(T(n+11)) for n <= 100; T(n) = n - 10 for n >= 101"
 LARGEST = "T(1) = 0; T(n) = max(k=1..n-1: T(k) + T(n-k)) + 1 for n >= 2"
 WORST = "T(0) = 0; T(n) = max(q=0..n-1: T(q) + T(n-1-q)) + n for n >= 1"
@@ -107,6 +108,13 @@ DECIDED = {
     "inequality-weighted": (
         "parameters a integer >= 0; T(0) <= 1; T(n) <= max(a*T(n-1), n*T(n-1)/3) for n >= 1",
         "T(n) <= 0 for n >= 1",
+    ),
+    "leader-election-theta": (LEADER, "T in Theta(log(n))"),
+    "leader-election-at-most": (LEADER, "T(n) <= 2*log2(n+1)"),
+    "leader-election-at-least": (LEADER, "T(n) >= log2(n+1) - 1"),
+    "filter-of-a-third-exactly": (
+        "T(0) = 0; T(n) = (n + sum(k=0..n-1: binomial(n,k)*(1/3)^k*(2/3)^(n-k)*T(k)))/(1-(1/3)^n) for n >= 1",
+        "T(n) == 3/2*n",
     ),
     "mccarthy-91": (MCCARTHY, "T(n) == 91 for n >= 1, n <= 100"),
     "largest-split-exactly": (LARGEST, "T(n) == n - 1 for n >= 1"),

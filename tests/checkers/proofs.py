@@ -74,6 +74,14 @@ def along(text: str, level: int, **more: Json) -> Json:
     }  # fmt: skip
 
 
+def thinning(text: str, start: int, side: str = "upper", toll: str = "1", p: str = "1/2", base: int = 2) -> Json:
+    """A premise of rule thinning."""
+    return {
+        "rule": "thinning", "side": side, "p": p, "toll": form(toll), "form": form(text), "base": base, "from": start,
+        "order": 3,
+    }  # fmt: skip
+
+
 def sums(*terms: tuple[Json, ...], times: Json = (), absurd: str = "no") -> Json:
     """A proof of an inequality: (coefficient, hypothesis, ...) for each term."""
     return {"terms": [[c, list(known)] for c, *known in terms], "times": list(times), "absurd": absurd}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checkers.accepted import COUNT, EVEN_ODD, LARGEST, MCCARTHY
-from tests.checkers.proofs import bound, case, changed, claim, closed, equation, form, growth, order, window
+from tests.checkers.accepted import COUNT, EVEN_ODD, LARGEST, LEADER, MCCARTHY
+from tests.checkers.proofs import bound, case, changed, claim, closed, equation, form, growth, order, thinning, window
 from tests.checkers.reject_case import Reject
 
 UNEQUAL = "T(1) = 1; T(n) <= 2*T(floor(n/2)) + n for n >= 2"
@@ -260,7 +260,74 @@ SQUEEZE = {
         below={**window("n - 2", 64, 2, "lower"), "splits": [{**CURVE, "at": "1"}]},
     ),
     "squeeze-of-a-closed-form": of_squeeze(
-        "premises by induction or polynomial", "a closed form needs no squeeze", below=closed("n - 1", 1)
+        "premises by induction or polynomial or thinning", "a closed form needs no squeeze", below=closed("n - 1", 1)
     ),
 }
-READINGS: dict[str, Reject] = {**SPLITS, **SYSTEMS, **EXTREMAL, **POINTS, **SQUEEZE}
+
+
+def of_thinning(
+    need: str, why: str, text: str = "2*log2(n+1)", rule: str = "thinning", body: str = "", **more: Any
+) -> Reject:
+    """The rounds of leader election, with another body for n >= 2, and a premise of rule thinning."""
+    side = more.get("side", "upper")
+    about = claim(LEADER, f"T(n) {'<=' if side == 'upper' else '>='} {text}")
+    if body:
+        equations = [equation(["0"], "0"), equation(["1"], "0"), equation(["n"], body, (">=", "n", "2"))]
+        about = {**about, "equations": equations}
+    changes = more.pop("changes", {})
+    return Reject(case(about, bound(thinning(text, 8, **more), 0)), rule, need, why, changes)
+
+
+def thinned(weight: str = "binomial(n,k)/2^n*T(k)", toll: str = "1", last: str = "n-1") -> str:
+    return f"({toll} + sum(k=0..{last}: {weight}))/(1 - 1/2^n)"
+
+
+THINNING = {
+    "thinning-with-a-parameter": of_thinning(
+        "no parameters", "q has no value",
+        changes={"claim.parameters": [{"name": "q", "kind": "real", "conditions": []}]},
+    ),
+    "thinning-that-keeps-all": of_thinning("0 < p < 1 and c >= 0", "nothing becomes smaller", p="1"),
+    "thinning-under-a-convex-form": of_thinning(
+        "0 < p < 1 and c >= 0", "-log(n+1) is convex, Jensen's inequality goes the other way", text="5 - log2(n+1)"
+    ),
+    "thinning-with-a-toll-that-calls": of_thinning("a toll without calls", "T(3) is unknown to the ring", toll="T(3)"),
+    "thinning-with-a-bound-too-low": of_thinning(
+        "F preserved by the average for n >= 8", "a round costs 1 and halves n", text="log2(n+1)/2 + 9"
+    ),
+    "thinning-with-a-bound-too-high-from-below": of_thinning(
+        "F preserved by the average for n >= 8", "a round halves n at a cost of 1", text="2*log2(n+1) - 9", side="lower"
+    ),
+    "thinning-with-a-base-above-the-bound": of_thinning(
+        "the bound at n = 0", "T(0) = 0", text="2*log2(n+1) - 2"
+    ),
+    "thinning-under-a-square": of_thinning(
+        "a sum of numbers, n and log(n + 1, 2), times numbers", "Jensen's inequality is not for n^2", text="n^2"
+    ),
+    "thinning-under-a-product": of_thinning(
+        "a number times a part, or a part by a number", "n*log(n+1) is not concave", text="n*log2(n+1)"
+    ),
+    "thinning-in-two-names": of_thinning("a step in n alone", "what is x?", body=thinned() + " + x"),
+    "thinning-with-a-call-beside": of_thinning(
+        "one sum, of one call", "T(n-1) is not averaged", body=thinned() + " + T(n-1)"
+    ),
+    "thinning-with-a-name-of-the-rule": of_thinning(
+        "names that do not begin with _", "_choose stands for the binomial coefficient",
+        body="(1 + sum(_choose=0..n-1: _choose/2^n*T(_choose)))/(1 - 1/2^n)",
+    ),
+    "thinning-of-fewer": of_thinning("a sum over k = 0..n-1", "n - 1 of n items may stay", body=thinned(last="n-2")),
+    "thinning-of-the-square": of_thinning(
+        "terms w(n,k)*T(k)", "T(k) is not averaged alone", body=thinned("binomial(n,k)/2^n*(T(k) + 1)")
+    ),
+    "thinning-with-other-weights": of_thinning(
+        "weights of a binomial distribution", "they sum to less than 1", body=thinned("binomial(n,k)/3^n*T(k)")
+    ),
+    "thinning-without-its-divisor": of_thinning(
+        "(g + sum)/(1 - p^n)", "n of n items may stay", body="1 + sum(k=0..n-1: binomial(n,k)/2^n*T(k))"
+    ),
+    "thinning-with-another-toll": of_thinning("(g + sum)/(1 - p^n)", "the toll is 1", toll="1/2"),
+    "thinning-with-a-sine": of_thinning(
+        "expressions the ring can represent", "sin is not in the ring", body=thinned(toll="sin(n)"), toll="sin(n)"
+    ),
+}  # fmt: skip
+READINGS: dict[str, Reject] = {**SPLITS, **SYSTEMS, **EXTREMAL, **POINTS, **SQUEEZE, **THINNING}

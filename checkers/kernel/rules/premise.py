@@ -6,7 +6,7 @@ from typing import Any
 
 from checkers.kernel.decode import Claim, one_of
 from checkers.kernel.refusal import require
-from checkers.kernel.rules import blocks, closed_form, induction, polynomial, squeeze, system
+from checkers.kernel.rules import blocks, closed_form, induction, polynomial, squeeze, system, thinning
 from checkers.kernel.step import Bound
 
 PREMISES = {
@@ -16,6 +16,7 @@ PREMISES = {
     polynomial.RULE: polynomial.conclude,
     squeeze.RULE: squeeze.conclude,
     system.RULE: system.conclude,
+    thinning.RULE: thinning.conclude,
 }
 
 

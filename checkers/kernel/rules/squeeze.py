@@ -11,11 +11,11 @@ from typing import Any
 
 from checkers.kernel.decode import Claim, fields
 from checkers.kernel.refusal import require
-from checkers.kernel.rules import induction, polynomial
+from checkers.kernel.rules import induction, polynomial, thinning
 from checkers.kernel.step import Bound
 
 RULE = "squeeze"
-SIDES = {induction.RULE: induction.conclude, polynomial.RULE: polynomial.conclude}
+SIDES = {induction.RULE: induction.conclude, polynomial.RULE: polynomial.conclude, thinning.RULE: thinning.conclude}
 
 
 def conclude(claim: Claim, proof: Any) -> Bound:
