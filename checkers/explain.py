@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from attrs import frozen
@@ -74,37 +74,51 @@ def _blocked(verdict: Verdict) -> Iterator[Line]:
 
 
 def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
-    relation = verdict.claim.relation
+    """The steps of a proof; a rule that nothing more is said of is named."""
     if any(e.relation != "==" for e in verdict.claim.recurrence.equations):
         yield Line("Right sides rise with T, so the solution with == in place of the inequalities is the extreme one.")
-    if proof["rule"] == "points":
-        yield Line("Both sides are evaluated exactly at every point of the claim's range.")
-        return
-    if proof["rule"] == "subsequence":
-        words = "Along n = {}*{}^m + {}, the step calls sizes of this kind alone, and T is exactly {}, with {} for m."
-        form = expression_from_json(proof["form"])
-        yield Line(words, (proof["scale"], str(proof["base"]), str(proof["shift"]), form, _variable(verdict)))
+    told = VERDICTS.get(proof["rule"])
+    yield from told(proof, verdict) if told else _named(proof, verdict)
+
+
+def _named(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    yield Line("By rule {} of the kernel, as stated and proved in paper/rules.tex.", (proof["rule"],))
+    if verdict.witness:
         yield Line("{}.", (verdict.witness,))
-        return
-    if proof["rule"] == "witness":
-        yield Line("Both sides are evaluated exactly from the equations at {}.", (verdict.witness,))
-        return
-    if proof["rule"] == "bound":
-        yield from _premise(proof["premise"], verdict)
-        outer = proof["premise"].get("above", proof["premise"])
-        form, start = expression_from_json(outer["form"]), proof["from"]
-        if form == verdict.claim.bound:
-            yield Line("This is the claim itself.")
-        else:
-            shifted = _shifted(form, outer.get("shift", "0"))
-            yield Line("For n >= {} the form {} " + relation + " {}, by comparing their expansions.",
-                       (str(start), shifted, verdict.claim.bound))  # fmt: skip
-        if start > 0:
-            yield Line("Sizes below {} in the claim's range are evaluated exactly, one by one.", (str(start),))
-        return
-    if proof["rule"] == "posynomial":
-        yield from _formulas(proof, verdict)
-        return
+
+
+def _points(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    yield Line("Both sides are evaluated exactly at every point of the claim's range.")
+
+
+def _witness(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    yield Line("Both sides are evaluated exactly from the equations at {}.", (verdict.witness,))
+
+
+def _subsequence(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    words = "Along n = {}*{}^m + {}, the step calls sizes of this kind alone, and T is exactly {}, with {} for m."
+    form = expression_from_json(proof["form"])
+    yield Line(words, (proof["scale"], str(proof["base"]), str(proof["shift"]), form, _variable(verdict)))
+    yield Line("{}.", (verdict.witness,))
+
+
+def _bound(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    """An explicit claim from a premise about T."""
+    relation, start = verdict.claim.relation, proof["from"]
+    yield from _premise(proof["premise"], verdict)
+    outer = proof["premise"].get("above", proof["premise"])
+    form = expression_from_json(outer["form"]) if "form" in outer else None
+    if form == verdict.claim.bound or form is None:
+        yield Line("This is the claim itself." if form else "The claim follows.")
+    else:
+        shifted = _shifted(form, outer.get("shift", "0"))
+        yield Line("For n >= {} the form {} " + relation + " {}, by comparing their expansions.",
+                   (str(start), shifted, verdict.claim.bound))  # fmt: skip
+    if start > 0:
+        yield Line("Sizes below {} in the claim's range are evaluated exactly, one by one.", (str(start),))
+
+
+def _order(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     for premise in proof["premises"]:
         yield from _premise(premise, verdict)
     yield Line(
@@ -114,7 +128,16 @@ def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
         yield Line("{}.", (verdict.witness,))
 
 
-def _formulas(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+def _system(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    """Closed forms of all functions at once, as a verdict or a premise."""
+    for form in proof["forms"]:
+        head = f"{form['function']}({', '.join(form['variables'])})"
+        rows = ", ".join(f"{print_expression(expression_from_json(row))} >= 0" for row in form["domain"])
+        yield Line("Closed form: " + head + " = {} where {}.", (expression_from_json(form["form"]), rows))
+    yield Line("Put into every equation, both sides agree; calls stay where the forms hold, and a measure falls.")
+
+
+def _posynomial(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     """A claim between formulas in several variables: what was shown of monomials, or where it fails."""
     yield Line("Both sides are quotients of sums of monomials; every variable grows but {}.",
                (", ".join(p.name for p in verdict.claim.recurrence.parameters) or "none",))  # fmt: skip
@@ -140,8 +163,9 @@ def _variable(verdict: Verdict) -> str:
     return print_expression(verdict.claim.subject).partition("(")[2].rstrip(")")
 
 
-def _blocks(premise: dict[str, Any], form: Expression) -> Iterator[Line]:
+def _blocks(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     """One formula on each block of sizes between powers of a base."""
+    form = expression_from_json(premise["form"])
     scale, base = premise["scale"], str(premise["base"])
     yield Line("Form: T(n) " + premise["relation"] + " {} for n >= {}.", (form, str(premise["low"])))
     words = "It is one formula on each block {}*{}^l <= n - {} < {}*{}^(l+1), l >= {}; sizes before are evaluated."
@@ -174,32 +198,43 @@ def _kind(e: Fold | Apply) -> str:
 
 
 def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
-    if premise["rule"] == "squeeze":
-        yield from _premise(premise["above"], verdict)
-        yield from _premise(premise["below"], verdict)
-        yield Line("Bounded by the same form from both sides, T is that form.")
-        return
+    told = PREMISES.get(premise["rule"])
+    yield from told(premise, verdict) if told else _named(premise, verdict)
+
+
+def _squeeze(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    yield from _premise(premise["above"], verdict)
+    yield from _premise(premise["below"], verdict)
+    yield Line("Bounded by the same form from both sides, T is that form.")
+
+
+def _closed_form(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     form = expression_from_json(premise["form"])
-    subject = verdict.claim.subject
-    if premise["rule"] == "blocks":
-        yield from _blocks(premise, form)
-        return
-    if premise["rule"] == "closed-form":
-        yield Line("Closed form: {} = {} for n >= {}.", (subject, form, str(premise["low"])))
-        yield Line("Put into the step, both sides have the same normal form; base values agree.")
-        for s in premise["sums"]:
-            words = "The sum over smaller sizes is {}, which starts at 0 and rises by the closed form."
-            yield Line(words, (expression_from_json(s),))
-        return
-    if premise["rule"] == "polynomial":
-        words = "Invariant ({} bound), for all values of the parameters: {}."
-        yield Line(words, (premise["side"], form))
-        words = (
-            "Step, n >= {}: with an integer for each rounding, every inequality is an identity between the goal and a "
-        )
-        yield Line(words + "sum of products of hypotheses with coefficients >= 0; sizes from {} on.",
-                   (str(premise["from"]), str(premise["low"])))  # fmt: skip
-        return
+    yield Line("Closed form: {} = {} for n >= {}.", (verdict.claim.subject, form, str(premise["low"])))
+    yield Line("Put into the step, both sides have the same normal form; base values agree.")
+    for s in premise["sums"]:
+        words = "The sum over smaller sizes is {}, which starts at 0 and rises by the closed form."
+        yield Line(words, (expression_from_json(s),))
+
+
+def _polynomial(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    words = "Invariant ({} bound), for all values of the parameters: {}."
+    yield Line(words, (premise["side"], expression_from_json(premise["form"])))
+    words = "Step, n >= {}: with an integer for each rounding, every inequality is an identity between the goal and a "
+    yield Line(words + "sum of products of hypotheses with coefficients >= 0; sizes from {} on.",
+               (str(premise["from"]), str(premise["low"])))  # fmt: skip
+
+
+def _thinning(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    words = "T(n) is {} plus the mean of T over the number of items that stay, each with probability {}."
+    yield Line(words, (expression_from_json(premise["toll"]), premise["p"]))
+    jensen = "Jensen's inequality" if premise["side"] == "upper" else "ln(x/y) >= 1 - y/x"
+    words = "Invariant ({} bound): F(n) = {}; by " + jensen + " the mean keeps it for n >= {}; sizes before are evaluated."
+    yield Line(words, (premise["side"], expression_from_json(premise["form"]), str(premise["from"])))
+
+
+def _induction(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    form = expression_from_json(premise["form"])
     upper, shift = premise["side"] == "upper", premise["shift"]
     name = f"F(n) = {print_expression(form)}" + (f", used at n + {shift}" if shift != "0" else "")
     yield Line("Invariant ({} bound): {}, logarithms to base {}.", (premise["side"], name, str(premise["base"])))
@@ -217,3 +252,14 @@ def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     yield Line("Base window: F > 0 from {} on; T keeps its sign from {} on (evaluated to {}, then terms and toll are "
                "never negative); a constant factor covers the sizes before {}. Hence T is in {}.",
                (str(premise["low"]), str(first), str(last), str(premise["from"]), what))  # fmt: skip
+
+
+Told = Callable[[dict[str, Any], Verdict], Iterator[Line]]
+VERDICTS: dict[str, Told] = {
+    "witness": _witness, "points": _points, "bound": _bound, "order": _order, "subsequence": _subsequence,
+    "posynomial": _posynomial, "system": _system,
+}  # fmt: skip
+PREMISES: dict[str, Told] = {
+    "closed-form": _closed_form, "induction": _induction, "polynomial": _polynomial, "blocks": _blocks,
+    "squeeze": _squeeze, "system": _system, "thinning": _thinning,
+}  # fmt: skip
