@@ -52,7 +52,7 @@ def explain(verdict: Verdict) -> Explanation:
     claim = verdict.claim
     heading = f"{verdict.decision}: {print_claim(claim)}"
     rests = f"rests on: {', '.join(verdict.rests_on)}; method: {verdict.method}" if verdict.rests_on else "no verdict"
-    lines = list(_proof(verdict.certificate["proof"], verdict)) if verdict.certificate else list(_blocked(verdict))
+    lines = list(proof_lines(verdict.certificate["proof"], verdict)) if verdict.certificate else list(_blocked(verdict))
     text = "\n".join([heading, rests, "", *(f"  {i}. {line.text()}" for i, line in enumerate(lines, 1))])
     items = "\n".join(rf"  \item {line.latex()}" for line in lines)
     word = {"proved": "Proved", "refuted": "Refuted", "unknown": "Unknown"}[verdict.decision]
@@ -73,7 +73,7 @@ def _blocked(verdict: Verdict) -> Iterator[Line]:
         yield Line("Proved instead, by {}: " + shape + where + ".", (bound.method, *formulas))
 
 
-def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+def proof_lines(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     """The steps of a proof; a rule that nothing more is said of is named."""
     if any(e.relation != "==" for e in verdict.claim.recurrence.equations):
         yield Line("Right sides rise with T, so the solution with == in place of the inequalities is the extreme one.")
@@ -229,7 +229,9 @@ def _thinning(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     words = "T(n) is {} plus the mean of T over the number of items that stay, each with probability {}."
     yield Line(words, (expression_from_json(premise["toll"]), premise["p"]))
     jensen = "Jensen's inequality" if premise["side"] == "upper" else "ln(x/y) >= 1 - y/x"
-    words = "Invariant ({} bound): F(n) = {}; by " + jensen + " the mean keeps it for n >= {}; sizes before are evaluated."
+    words = (
+        "Invariant ({} bound): F(n) = {}; by " + jensen + " the mean keeps it for n >= {}; smaller sizes: evaluated."
+    )
     yield Line(words, (premise["side"], expression_from_json(premise["form"]), str(premise["from"])))
 
 

@@ -37,6 +37,21 @@ class Exponent(NamedTuple):
 NIL, UNIT = Exponent(0), Exponent(1)
 
 
+class Terms(tuple[tuple[Fraction, Fraction], ...]):
+    """The terms (a, b) that define a root: a tuple, hashed and written out once, as series do it all the time."""
+
+    _hash: int | None = None
+    _text: str | None = None
+
+    def __hash__(self) -> int:
+        self._hash = tuple.__hash__(self) if self._hash is None else self._hash
+        return self._hash
+
+    def __repr__(self) -> str:
+        self._text = tuple.__repr__(self) if self._text is None else self._text
+        return self._text
+
+
 def rational(q: Fraction | int, irrational: tuple[tuple[Spec, Fraction], ...] = ()) -> Exponent:
     return Exponent(q.numerator, q.denominator, irrational)
 
@@ -120,7 +135,7 @@ def root(terms: tuple[tuple[Fraction, Fraction], ...]) -> Exponent:
     powers = {k: merged[b] for b, (_, k) in bases.items()}
     if len({r for r, _ in bases.values()}) == 1 and powers == {1: 1, 2: 1}:  # y + y^2 = 1 at y = 1/phi
         return logarithm("phi", next(iter(bases.values()))[0])
-    canonical = tuple(sorted((a, b) for b, a in merged.items()))
+    canonical = Terms(sorted((a, b) for b, a in merged.items()))
     low, high = enclose_root(canonical)
     q = ((low + high) / 2).limit_denominator(60)
     if low <= q <= high and total(canonical, rational(q)) == iv.ONE:

@@ -25,7 +25,7 @@ def rules_in(proof: object) -> set[str]:
 def explained(case):
     claim = claim_from_json(case.claim)
     proof = case.certificate["proof"]
-    lines = list(explaining._proof(proof, explaining.Verdict(claim, case.certificate["verdict"], witness="n = 1")))
+    lines = list(explaining.proof_lines(proof, explaining.Verdict(claim, case.certificate["verdict"], witness="n = 1")))
     return [(line.text(), line.latex()) for line in lines]
 
 
