@@ -7,11 +7,13 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   bound        proves an explicit claim from a premise
   order        proves or refutes a growth claim from premises
   subsequence  refutes a growth claim along the sizes c*b^m + d
+  iterate      decides a claim about T(n) = p(T(n-1)) by doubly exponential bounds
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
   posynomial   proves or refutes a growth claim between formulas in several variables (monomials: what they are)
   blocks       premise: the same for forms with floor(log_b(n)), by identities on each block of sizes
+  nested       premise: T between two polynomials, where sizes are themselves values of T
   squeeze      premise: T is what bounds it from both sides
   splits       how induction reads a max or min over values of T
   extremal     a claim about inequalities is first made one about their extremal solution
@@ -25,7 +27,7 @@ from typing import Any
 from checkers.kernel import decode
 from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, points, posynomial, subsequence, witness
+from checkers.kernel.rules import bound, iterate, order, points, posynomial, subsequence, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
@@ -36,6 +38,7 @@ VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
     order.RULE: order.verdict,
     subsequence.RULE: subsequence.verdict,
     posynomial.RULE: posynomial.verdict,
+    iterate.RULE: iterate.verdict,
 }
 
 
