@@ -8,6 +8,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   order        proves or refutes a growth claim from premises
   subsequence  refutes a growth claim along the sizes c*b^m + d
   iterate      decides a claim about T(n) = p(T(n-1)) by doubly exponential bounds
+  scaled       decides a claim about T(a, n) = a^k U(n) by one about U
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   polynomial   premise: the same for all parameters at once, by identities between polynomials
@@ -27,7 +28,7 @@ from typing import Any
 from checkers.kernel import decode
 from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, iterate, order, points, posynomial, subsequence, witness
+from checkers.kernel.rules import bound, iterate, order, points, posynomial, scaled, subsequence, witness
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
@@ -39,6 +40,7 @@ VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
     subsequence.RULE: subsequence.verdict,
     posynomial.RULE: posynomial.verdict,
     iterate.RULE: iterate.verdict,
+    scaled.RULE: scaled.verdict,
 }
 
 
