@@ -82,7 +82,9 @@ def _proofs(task: Task) -> Iterator[dict[str, Any]]:
     wanted = {"<=": (True,), ">=": (False,), "O": (True, False), "Omega": (False, True), "o": (True, False),
               "omega": (False, True)}  # fmt: skip
     for m, value in task.known.items():
-        least = next((b for b in dict.fromkeys((Fraction(0), Fraction(1), Fraction(2), value)) if _rises(task, b, value)), None)
+        least = next(
+            (b for b in dict.fromkeys((Fraction(0), Fraction(1), Fraction(2), value)) if _rises(task, b, value)), None
+        )
         if least is None:
             continue
         for c in _bases(task, m, value):

@@ -64,8 +64,7 @@ def of_one_size(claim: Claim, about: decode.Claim) -> Claim:
         return tuple(Comparison(read(left), r, read(right)) for r, left, right in cs)
 
     equations = tuple(
-        Equation(e.function, tuple(map(read, e.patterns)), read(e.body), compared(e.range))
-        for e in about.equations
+        Equation(e.function, tuple(map(read, e.patterns)), read(e.body), compared(e.range)) for e in about.equations
     )
     return evolve(
         claim, recurrence=evolve(claim.recurrence, equations=equations), subject=read(about.subject),

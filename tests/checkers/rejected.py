@@ -25,6 +25,7 @@ from tests.checkers.proofs import (
     witness,
 )
 from tests.checkers.reject_case import Reject
+from tests.checkers.rejected_nested import SIZES_OF_VALUES
 from tests.checkers.rejected_readings import READINGS
 
 
@@ -113,7 +114,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, points, bound, order, subsequence, posynomial",
+        "one of witness, points, bound, order, subsequence, posynomial, iterate, scaled",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(
@@ -1879,6 +1880,7 @@ UNIFORM = {
 
 REJECTED: dict[str, Reject] = {
     **READINGS,
+    **SIZES_OF_VALUES,
     **ENVELOPE,
     **DECODE,
     **EVALUATE,

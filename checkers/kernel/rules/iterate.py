@@ -1,4 +1,4 @@
-"""Rule iterate: T(n) = p(T(n-1)), a polynomial, stays on one side of q(X(n)) with X(n) = c^(d^(n-m)), doubly exponential.
+"""Rule iterate: T(n) = p(T(n-1)), p a polynomial, stays on one side of q(X(n)) where X(n) = c^(d^(n-m)).
 
 Needs    the step T(n) = p(T(n-1)) for n > m; c > 1 and d >= 2; a number B >= 0; polynomials q, one for each side. The
          claim's bound is a polynomial r in powers of X(n), written b^(d^(n+s)); in a growth claim any other bound, too
@@ -24,6 +24,7 @@ from checkers.kernel.step import Step, line, require_agreement, step_of
 
 RULE = "iterate"
 DEGREE, LATER, LARGEST, TOWER = 64, 64, 10**40, 256
+ONE_BEFORE = (Fraction(1), Fraction(-1))
 Coefficients = list[Fraction]  # of a polynomial in one variable, the constant first, the last not 0
 
 
@@ -31,11 +32,11 @@ def verdict(claim: Claim, proof: Any) -> str:
     _, base, degree, first, least, forms = fields(proof, ("rule", "base", "degree", "from", "least", "sides"))
     step, c, d, b = step_of(claim), rational(base), integer(degree, 2, DEGREE), rational(least)
     require_agreement(claim, step)
-    require(1 < c and max(c.numerator, c.denominator) <= LARGEST, RULE, f"a base from 1 to {LARGEST}", c)
+    require(c > 1 and max(c.numerator, c.denominator) <= LARGEST, RULE, "a base above 1, not too large", c)
     m = integer(first, step.start - 1, step.start + LATER)
     value = Values(claim, {}, {}).at(step.function, m)
     p = polynomial_in(step.body, lambda e: previous(e, step))
-    require(b >= 0 and value[0] >= b, RULE, f"T({m}) at least a number >= 0", (value[0], b))
+    require(b >= 0 and value[0] >= b, RULE, "T(m) at least a number >= 0", (value[0], b))
     require(is_positive(composed(p, [b, Fraction(1)]), b), RULE, "p that rises from B on, and stays above B", p)
     sides: dict[str, Coefficients] = {}
     for item in sequence(forms):
@@ -82,7 +83,7 @@ def stays(
 def previous(e: Expr, step: Step) -> Coefficients | None:
     """T(n-1) is the variable of p."""
     same = e[:2] == ("call", step.function) and len(e) == 3 if isinstance(e, tuple) else False
-    return [Fraction(0), Fraction(1)] if same and line(e[2], step.symbol) == (1, -1) else None
+    return [Fraction(0), Fraction(1)] if same and line(e[2], step.symbol) == ONE_BEFORE else None
 
 
 def tower(e: Expr, step: Step, scale: tuple[Fraction, int, int]) -> Coefficients | None:

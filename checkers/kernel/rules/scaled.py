@@ -1,14 +1,15 @@
 """Rule scaled: T(a, n) = a^k U(n), because every equation of T is homogeneous of degree k in the size a.
 
-Needs    equations of one function of two sizes, a variable in the place of `a`; a claim about T(a, n) with bound a^k f(n)
-Checks   right sides and bound are homogeneous of degree k in a, with calls T(q*a, s), q a positive integer and s free of
-         a; every call of the step of U is of an earlier size, and U has a value at every size below the step: so T and U
+Needs    equations of one function of two sizes, a variable in the place of `a`; a claim about T(a, n), bound a^k f(n)
+Checks   right sides and bound are homogeneous of degree k in a, with calls T(q*a, s), q a positive integer and s free
+         of a; calls in the step of U are of earlier sizes, and U has a value at every size below the step: so T and U
          are determined by their equations. The claim about U, by a rule for claims about one size
-Gives    what that rule gives. An explicit claim is about a >= 1; constants in a growth claim are the same for all a >= 1
+Gives    what that rule gives. An explicit claim is about a >= 1; constants of growth are the same for all a >= 1
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from checkers.kernel.rules import bound, order, subsequence, witness
 from checkers.kernel.step import Step, integer_bound, line, require_agreement, step_of
 
 RULE = "scaled"
-INNER = {r.RULE: r.verdict for r in (bound, order, subsequence, witness)}
+INNER: dict[str, Callable[[Claim, Any], str]] = {r.RULE: r.verdict for r in (bound, order, subsequence, witness)}
 DEGREE, FACTOR = 16, 64
 
 
@@ -91,7 +92,7 @@ def _degree(e: Expr, a: str, shape: tuple[str, int, int]) -> Fraction | None:
         inner = _degree(e[1], a, shape)
         if inner is None:  # 0^0 is 1
             return None if e[2] > 0 else Fraction(0)
-        return inner * e[2]
+        return Fraction(inner * e[2])
     alike = e[0] in ("add", "neg") or e[:2] in (("fn", "max"), ("fn", "min"))
     require(alike or e[0] in ("mul", "div"), RULE, f"sums, products, max and min of what depends on {a}", e)
     parts = [_degree(part, a, shape) for part in e[1:] if isinstance(part, (tuple, Fraction))]
@@ -121,7 +122,7 @@ def _called(e: Expr, a: str, shape: tuple[str, int, int]) -> Expr:
         return e
     if e[0] == "call":
         q, size = _call(e, a, shape)
-        return ("mul", q ** shape[2], ("call", e[1], size)) if q**shape[2] != 1 else ("call", e[1], size)
+        return ("mul", q ** shape[2], ("call", e[1], size)) if q ** shape[2] != 1 else ("call", e[1], size)
     return tuple(_called(part, a, shape) if isinstance(part, tuple) else part for part in e)
 
 
