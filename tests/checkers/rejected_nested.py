@@ -42,9 +42,7 @@ SIZES = {
         "T(T(n-1))/2", "a right side made of integers", "T would not be of integers"
     ),
     "nested-power-of-a-value": of_body("T(T(n-1))^2", "a right side made of integers", "powers are not read"),
-    "nested-sum": of_body(
-        "sum(k=0..n-1: T(T(n-1)))", "a right side made of integers", "sums are not read"
-    ),
+    "nested-sum": of_body("sum(k=0..n-1: T(T(n-1)))", "a right side made of integers", "sums are not read"),
     "nested-with-any-rounding": of_nested(
         f"rounding any; {STAY}", "rounding as stated", "a size n/2 would be two sizes", proofs=STAYING
     ),
@@ -115,7 +113,7 @@ SIZES = {
             "certificate.proof.premise.lower": ["mul", "3/5", ["var", "n"]],
         },
     ),
-}  # fmt: skip
+}
 
 
 def of_squares(statement: str, proof: Any, need: str, why: str, recurrence: str = SQUARES, **more: Any) -> Reject:
@@ -141,9 +139,7 @@ ITERATES = {
         "T: 0, -2, 2, 2, ...: T(n-1) <= X does not give T(n) <= X^2 - 2",
         "T(0) = 0; T(n) = T(n-1)^2 - 2 for n >= 1",
     ),
-    "iterate-from-the-other-side": of_squares(
-        "T(n) >= 2^(2^n)", iterate(LESS_ONE), "a side >=", "T(0) = 1 < 2"
-    ),
+    "iterate-from-the-other-side": of_squares("T(n) >= 2^(2^n)", iterate(LESS_ONE), "a side >=", "T(0) = 1 < 2"),
     "iterate-one-side-of-an-equality": of_squares(
         "T(n) == 2^(2^n) - 1", iterate(LESS_ONE), "a side >=", "T(1) = 2 < 3"
     ),
@@ -180,21 +176,28 @@ ITERATES = {
         TOWER, iterate(LESS_ONE), "polynomials", "n is no value of T", "T(0) = 1; T(n) = T(n-1)^2 + n for n >= 1"
     ),
     "iterate-two-sizes-before": of_squares(
-        TOWER, iterate(LESS_ONE, start=1), "polynomials", "T(n-2) is another value",
+        TOWER,
+        iterate(LESS_ONE, start=1),
+        "polynomials",
+        "T(n-2) is another value",
         "T(0) = 1; T(1) = 1; T(n) = T(n-2)^2 + 1 for n >= 2",
     ),
     "iterate-degree-too-high": of_squares(
         TOWER, iterate(("<=", ["0"] * 40 + ["1"])), "degrees up to 64", "X^40 at X^2"
     ),
     "iterate-tower-out-of-sight": Reject(
-        case(claim(SQUARES, "T in O(1.1^(2^n))"), iterate(LESS_ONE)), "iterate", "polynomials",
+        case(claim(SQUARES, "T in O(1.1^(2^n))"), iterate(LESS_ONE)),
+        "iterate",
+        "polynomials",
         "1.1 is no power of 2, and T grows faster",
     ),
     "iterate-upper-form-for-omega": Reject(
-        case(claim(SQUARES, "T in Omega(n)"), iterate(LESS_ONE)), "order", "premises that decide Omega",
+        case(claim(SQUARES, "T in Omega(n)"), iterate(LESS_ONE)),
+        "order",
+        "premises that decide Omega",
         "a bound from above says nothing",
     ),
-}  # fmt: skip
+}
 
 
 def of_scaled(recurrence: Any, statement: str, need: str, why: str, rule: str = "scaled", **more: Any) -> Reject:
@@ -227,38 +230,52 @@ SCALES = {
         f"rounding any; {LINEAR}", AT_MOST, "rounding as stated, no parameters and assumptions", "n/2 is two sizes"
     ),
     "scaled-with-a-parameter": of_scaled(
-        "parameters c real; T(a, 0) = c*a; T(a, n) = T(a, n-1) + a for n >= 1", AT_MOST,
-        "rounding as stated, no parameters and assumptions", "c may be 1",
+        "parameters c real; T(a, 0) = c*a; T(a, n) = T(a, n-1) + a for n >= 1",
+        AT_MOST,
+        "rounding as stated, no parameters and assumptions",
+        "c may be 1",
     ),
     "scaled-claim-about-a-sum": of_scaled(
         LINEAR, "T(a, n) + T(a, n) <= a*n for a >= 1", "a claim about T(a, n)", "twice as much"
     ),
-    "scaled-claim-about-equal-sizes": of_scaled(LINEAR, "T(n, n) <= n for n >= 1", "a claim about T(a, n)", "T(2, 2) = 4"),
+    "scaled-claim-about-equal-sizes": of_scaled(
+        LINEAR, "T(n, n) <= n for n >= 1", "a claim about T(a, n)", "T(2, 2) = 4"
+    ),
     "scaled-claim-about-a-0": of_scaled(
         LINEAR, "T(a, n) <= a*n", "an explicit claim for a >= 1", "a = 0 has equations of its own"
     ),
     "scaled-claim-up-to-an-a": of_scaled(
-        LINEAR, "T(a, n) <= a*n for a >= 1, a <= 0", "an explicit claim for a >= 1", "no such a: nothing to refute",
+        LINEAR,
+        "T(a, n) <= a*n for a >= 1, a <= 0",
+        "an explicit claim for a >= 1",
+        "no such a: nothing to refute",
     ),
     "scaled-beside-another-function": of_scaled(
         f"{LINEAR}; A(n) = 1 for n >= 0", AT_MOST, "equations of T alone", "A is not homogeneous"
     ),
     "scaled-equation-at-one-a": of_scaled(
-        "T(1, 0) = 5; T(a, 0) = 0 for a >= 2; T(a, n) = T(a, n-1) + a for n >= 1", AT_MOST, "a variable in the place of a", "T(1, 0) = 5"
+        "T(1, 0) = 5; T(a, 0) = 0 for a >= 2; T(a, n) = T(a, n-1) + a for n >= 1",
+        AT_MOST,
+        "a variable in the place of a",
+        "T(1, 0) = 5",
     ),
     "scaled-equation-from-2-on": of_scaled(
-        "T(a, 0) = 0 for a >= 2; T(a, n) = T(a, n-1) + a for n >= 1", AT_MOST, "equations for all a >= 1",
+        "T(a, 0) = 0 for a >= 2; T(a, n) = T(a, n-1) + a for n >= 1",
+        AT_MOST,
+        "equations for all a >= 1",
         "T(1, 0) is free",
     ),
-    "scaled-equation-with-a-range-of-both": of_step("T(a, n-1) + a", "equations for all a >= 1", "T(3, 2) is free", (">=", "n", "a")),
-    "scaled-equation-on-the-diagonal": of_equations("patterns that share no variable", "T(1, 2) is free", equation(["n", "n"], "n")),
+    "scaled-equation-with-a-range-of-both": of_step(
+        "T(a, n-1) + a", "equations for all a >= 1", "T(3, 2) is free", (">=", "n", "a")
+    ),
+    "scaled-equation-on-the-diagonal": of_equations(
+        "patterns that share no variable", "T(1, 2) is free", equation(["n", "n"], "n")
+    ),
     "scaled-toll-of-another-degree": of_step("T(a, n-1) + a^2", "terms of one degree", "T(2, 1) = 4"),
     "scaled-base-of-another-degree": of_scaled(
         "T(a, 0) = 1; T(a, n) = T(a, n-1) + a for n >= 1", AT_MOST, "degree 1 in a", "T(1, 0) = 1"
     ),
-    "scaled-bound-of-another-degree": of_scaled(
-        LINEAR, "T(a, n) <= n for a >= 1", "degree 1 in a", "T(2, 1) = 2"
-    ),
+    "scaled-bound-of-another-degree": of_scaled(LINEAR, "T(a, n) <= n for a >= 1", "degree 1 in a", "T(2, 1) = 2"),
     "scaled-zero-to-the-0": of_scaled(
         "T(a, 0) = (0*a)^0; T(a, n) = T(a, n-1) + a for n >= 1", AT_MOST, "degree 1 in a", "0^0 is 1 for every a"
     ),
@@ -277,13 +294,21 @@ SCALES = {
     "scaled-sizes-that-stay-at-the-start": of_step(
         "T(a, ceil(n/2))", "calls of earlier sizes a*n + c, rounded", "ceil(1/2) = 1"
     ),
-    "scaled-sizes-far-below": of_step(
-        "T(a, n-30000)", "at most 20000 sizes below the step", "no equation gives these"
+    "scaled-sizes-far-below": of_step("T(a, n-30000)", "at most 20000 sizes below the step", "no equation gives these"),
+    "scaled-with-a-free-base": of_scaled(
+        "T(a, n) = T(a, n-1) + a for n >= 1",
+        "T(a, n) >= a*n for a >= 1",
+        "an equation for every value needed",
+        "T(a, 0) may be a^2 or -1",
+        rule="evaluate",
     ),
-    "scaled-with-a-free-base": of_scaled("T(a, n) = T(a, n-1) + a for n >= 1", "T(a, n) >= a*n for a >= 1", "an equation for every value needed", "T(a, 0) may be a^2 or -1", rule="evaluate"),
     "scaled-witness-that-is-none": of_scaled(
-        TWICE_AS_LARGE, "T(a, n) <= a*n^3 for a >= 1, n >= 1", "<= to fail", "T(a, 3) = a", rule="witness",
+        TWICE_AS_LARGE,
+        "T(a, n) <= a*n^3 for a >= 1, n >= 1",
+        "<= to fail",
+        "T(a, 3) = a",
+        rule="witness",
         inner=witness({"n": 3}),
     ),
-}  # fmt: skip
+}
 SIZES_OF_VALUES: dict[str, Reject] = {**SIZES, **ITERATES, **SCALES}
