@@ -256,12 +256,39 @@ def _induction(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
                (str(premise["low"]), str(first), str(last), str(premise["from"]), what))  # fmt: skip
 
 
+def _nested(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    lower, upper = expression_from_json(premise["lower"]), expression_from_json(premise["upper"])
+    yield Line("Invariant: T(n) is an integer from {} to {} for n >= {}.", (lower, upper, str(premise["low"])))
+    yield Line("Step, n >= {}: with an integer for each inner call, known to lie in its bounds, every size called is "
+               "below n and the right side lies in them again, by identities between polynomials; sizes before are "
+               "evaluated.", (str(premise["from"]),))  # fmt: skip
+
+
+def _iterate(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    x = f"{proof['base']}^({proof['degree']}^(n - {proof['from']}))"
+    for side in proof["sides"]:
+        terms = [f"{q}*X^{i}" for i, q in enumerate(side["form"]) if q != "0"]
+        yield Line("T(n) " + side["relation"] + " {} with X(n) = {}, for n >= {}.",
+                   (" + ".join(terms) or "0", x, str(proof["from"])))  # fmt: skip
+    yield Line("X(n) is a power of X(n-1), and the step keeps these sides: polynomials in X without negative "
+               "coefficients beyond its first value.")  # fmt: skip
+    if verdict.witness:
+        yield Line("{}.", (verdict.witness,))
+
+
+def _scaled(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    words = "Every equation is homogeneous of degree {} in size {}, so T is that power of it times U of the other size."
+    yield Line(words, (str(proof["degree"]), str(proof["place"] + 1)))
+    yield Line("The claim about U, by rule {}:", (proof["proof"]["rule"],))
+    yield from proof_lines(proof["proof"], verdict)
+
+
 Told = Callable[[dict[str, Any], Verdict], Iterator[Line]]
 VERDICTS: dict[str, Told] = {
     "witness": _witness, "points": _points, "bound": _bound, "order": _order, "subsequence": _subsequence,
-    "posynomial": _posynomial, "system": _system,
+    "posynomial": _posynomial, "system": _system, "iterate": _iterate, "scaled": _scaled,
 }  # fmt: skip
 PREMISES: dict[str, Told] = {
     "closed-form": _closed_form, "induction": _induction, "polynomial": _polynomial, "blocks": _blocks,
-    "squeeze": _squeeze, "system": _system, "thinning": _thinning,
+    "squeeze": _squeeze, "system": _system, "thinning": _thinning, "nested": _nested,
 }  # fmt: skip

@@ -7,6 +7,8 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   bound        proves an explicit claim from a premise
   order        proves or refutes a growth claim from premises
   subsequence  refutes a growth claim along the sizes c*b^m + d
+  iterate      decides a claim about T(n) = p(T(n-1)) by doubly exponential bounds
+  scaled       decides a claim about T(a, n) = a^k U(n) by one about U
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   system       verdict and premise: T = G for several functions of several sizes, by substitution (linear: domains)
@@ -14,6 +16,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   posynomial   proves or refutes a growth claim between formulas in several variables (monomials: what they are)
   blocks       premise: the same for forms with floor(log_b(n)), by identities on each block of sizes
   thinning     premise: T stays on one side of F, where it averages T over a binomial part of n (Jensen)
+  nested       premise: T between two polynomials, where sizes are themselves values of T
   squeeze      premise: T is what bounds it from both sides
   splits       how induction reads a max or min over values of T
   extremal     a claim about inequalities is first made one about their extremal solution
@@ -27,7 +30,17 @@ from typing import Any
 from checkers.kernel import decode
 from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
-from checkers.kernel.rules import bound, order, points, posynomial, subsequence, system, witness
+from checkers.kernel.rules import (
+    bound,
+    iterate,
+    order,
+    points,
+    posynomial,
+    scaled,
+    subsequence,
+    system,
+    witness,
+)
 
 __all__ = ["OutsideLanguage", "Rejected", "check"]
 
@@ -39,6 +52,8 @@ VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
     subsequence.RULE: subsequence.verdict,
     posynomial.RULE: posynomial.verdict,
     system.RULE: system.verdict,
+    iterate.RULE: iterate.verdict,
+    scaled.RULE: scaled.verdict,
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.source import ROOMS, ROOT, Module, all_functions, all_modules
 
-LOGIC_LINES, ARITHMETIC_LINES = 3400, 3000
+LOGIC_LINES, ARITHMETIC_LINES = 3800, 3000
 """The kernel's rules, and what they compute with; design.md set 1,500 for both, README.md says why it is more."""
 ARITHMETIC = {
     "decode",

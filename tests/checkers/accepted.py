@@ -37,6 +37,9 @@ LARGEST = "T(1) = 0; T(n) = max(k=1..n-1: T(k) + T(n-k)) + 1 for n >= 2"
 WORST = "T(0) = 0; T(n) = max(q=0..n-1: T(q) + T(n-1-q)) + n for n >= 1"
 JOSEPHUS = "T(1) = 1; T(2*n) = 2*T(n) - 1 for n >= 1; T(2*n+1) = 2*T(n) + 1 for n >= 1"
 ODD = "T(n) = 0 for n <= 1; T(n) = T(floor(n/2)) + (1-(-1)^n)/2 for n > 1"
+CONWAY = "T(1) = 1; T(2) = 1; T(n) = T(T(n-1)) + T(n-T(n-1)) for n > 2"
+SQUARES = "T(0) = 1; T(n) = T(n-1)^2 + 1 for n >= 1"
+TWICE_AS_LARGE = "T(a,n) = 0 for n <= 2; T(a,n) = 3*T(2*a,floor(n/2)) + a for n > 2"
 UPPER, LOWER = growth("4*n", 64, 32, (0, 2)), growth("n", 64, 32, (0, 2), "lower")
 
 DECIDED = {
@@ -155,6 +158,24 @@ DECIDED = {
         "T(1) = 1; T(n) = T(floor(n/2)) + n for n > 1",
         "T(n) >= 2*n - floor(log2(n)) - 1 for n >= 1",
     ),
+    "conway-at-least-half": (CONWAY, "T(n) >= n/2 for n >= 1"),
+    "conway-theta": (CONWAY, "T in Theta(n)"),
+    "conway-not-o": (CONWAY, "T in o(n)"),
+    "hofstadter-g-from-0-to-n": ("T(0) = 0; T(n) = n - T(T(n-1)) for n >= 1", "T in O(n)"),
+    "three-deep": ("T(0) = 0; T(n) = n - T(T(T(n-1))) for n >= 1", "T(n) <= n"),
+    "size-half-a-value": ("T(0) = 0; T(n) = T(floor(T(n-1)/2)) + 1 for n >= 1", "T(n) <= n"),
+    "squares-at-most-a-tower": (SQUARES, "T(n) <= 2^(2^n)"),
+    "squares-at-least-a-tower": (SQUARES, "T(n) >= 2^(2^(n-1)) for n >= 1"),
+    "squares-omega-of-a-factorial": (SQUARES, "T in omega(n!)"),
+    "squares-o-of-a-tower": (SQUARES, "T in o(2^(2^n))"),
+    "squares-not-theta-of-a-tower": (SQUARES, "T in Theta(2^(2^n))"),
+    "lucas-lehmer": ("T(0) = 4; T(n) = T(n-1)^2 - 2 for n >= 1", "T(n) <= 4^(2^n)"),
+    "tower-exactly": ("T(0) = 2; T(n) = T(n-1)^2 for n >= 1", "T(n) == 2^(2^n)"),
+    "cubes-at-least-a-tower": ("T(0) = 2; T(n) = T(n-1)^3/2 + T(n-1) for n >= 1", "T(n) <= 2^(3^n)"),
+    "twice-as-large-theta": (TWICE_AS_LARGE, "T in Theta(a*n^log2(6))"),
+    "twice-as-large-not-O": (TWICE_AS_LARGE, "T in O(a*n^2)"),
+    "twice-as-large-at-most": (TWICE_AS_LARGE, "T(a,n) <= a*n^3 for a >= 1, n >= 1"),
+    "squared-width": ("T(n,b) = T(n-1,b) + b^2 for n >= 1; T(0,b) = 3*b^2", "T(n,b) == b^2*(n+3) for b >= 1"),
     "hanoi-less-than-it-takes": (HANOI, "T(n) <= 2^n - 2 for n >= 1"),
 }
 

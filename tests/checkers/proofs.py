@@ -82,6 +82,27 @@ def thinning(text: str, start: int, side: str = "upper", toll: str = "1", p: str
     }  # fmt: skip
 
 
+def nested(lower: str, upper: str, start: int, low: int, proofs: list[Json], side: str = "upper", **more: Json) -> Json:
+    """A premise of rule nested."""
+    return {
+        "rule": "nested", "side": side, "lower": form(lower), "upper": form(upper), "from": start, "low": low,
+        "proofs": proofs, **more,
+    }  # fmt: skip
+
+
+def iterate(*sides: tuple[str, list[str]], base: str = "2", start: int = 0, least: str = "0", degree: int = 2) -> Json:
+    """A proof by rule iterate: for each side the relation and the coefficients of q."""
+    return {
+        "rule": "iterate", "base": base, "degree": degree, "from": start, "least": least,
+        "sides": [{"relation": relation, "form": q} for relation, q in sides],
+    }  # fmt: skip
+
+
+def scaled(inner: Json, place: int = 0, degree: int = 1) -> Json:
+    """A proof by rule scaled."""
+    return {"rule": "scaled", "place": place, "degree": degree, "proof": inner}
+
+
 def sums(*terms: tuple[Json, ...], times: Json = (), absurd: str = "no") -> Json:
     """A proof of an inequality: (coefficient, hypothesis, ...) for each term."""
     return {"terms": [[c, list(known)] for c, *known in terms], "times": list(times), "absurd": absurd}

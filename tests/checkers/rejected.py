@@ -25,6 +25,7 @@ from tests.checkers.proofs import (
     witness,
 )
 from tests.checkers.reject_case import Reject
+from tests.checkers.rejected_nested import SIZES_OF_VALUES
 from tests.checkers.rejected_readings import READINGS
 from tests.checkers.system_cases import LINES, SYSTEM_REJECTED
 
@@ -114,7 +115,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, points, bound, order, subsequence, posynomial, system",
+        "one of witness, points, bound, order, subsequence, posynomial, system, iterate, scaled",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(
@@ -1894,6 +1895,7 @@ SYSTEM = {
 
 REJECTED: dict[str, Reject] = {
     **READINGS,
+    **SIZES_OF_VALUES,
     **ENVELOPE,
     **DECODE,
     **EVALUATE,

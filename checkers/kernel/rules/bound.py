@@ -31,7 +31,6 @@ def verdict(claim: Claim, proof: Any) -> str:
     step, bound = steps_of(claim)[0], premise.conclude(claim, inner)
     require_agreement(claim, step)
     start = integer(start, bound.low, 10**6)
-    first, last = _range(claim, step)
     same = bound.form == claim.bound and bound.shift == 0 and bound.relation in ("==", claim.relation)
     if not same:
         require(
@@ -41,11 +40,18 @@ def verdict(claim: Claim, proof: Any) -> str:
             bound.relation,
         )
         compare_forms(claim, step, bound, start, integer(base, 2, 64), integer(order, 1, 12))
+    require_below(claim, step, start, bound.settled)
+    return "proved"
+
+
+def require_below(claim: Claim, step: Step, start: int, settled: int) -> None:
+    """The claim at each size of its range below start, by evaluation."""
+    first, last = _range(claim, step)
     points = range(first, start if last is None else min(start, last + 1))
     require(len(points) <= POINTS, RULE, f"at most {POINTS} sizes to evaluate", len(points))
     values = Values(claim, {}, {})
     outside = {n for n in points if not values.all_fitting((step.function, (n,)))}
-    for n in range(step.low, bound.settled + 1 if outside else step.low):
+    for n in range(step.low, settled + 1 if outside else step.low):
         if n not in outside and values.all_fitting((step.function, (n,))):
             values.at(step.function, n)  # no equation reaches a size outside, which would be a free base value
     for n in points:
@@ -53,7 +59,6 @@ def verdict(claim: Claim, proof: Any) -> str:
             here = {step.symbol: Fraction(n)}
             difference = plus(values.at(step.function, n), minus(values.value(claim.bound, here)))
             require(decide(claim.relation, difference) is True, RULE, f"the claim at n = {n}", difference)
-    return "proved"
 
 
 def _range(claim: Claim, step: Step) -> tuple[int, int | None]:

@@ -39,16 +39,22 @@ def verdict(claim: Claim, proof: Any) -> str:
     f, positive = leading_monomial(claim.bound, step.symbol)
     require(positive, RULE, "a bound that is eventually positive", f)
     require(1 <= len(sequence(premises)) <= 2, RULE, "one or two premises", len(premises))
-    proved, refuted = set(), set()
     above, below = _sizes_of([premise.conclude(claim, item) for item in premises], step.symbol)
-    for key in above:  # |T| <= C M
-        against = sr.compare(key, f)
+    return decided(claim, [sr.compare(key, f) for key in above], [sr.compare(key, f) for key in below])
+
+
+def decided(claim: Claim, above: list[int], below: list[int]) -> str:
+    """The verdict on a growth claim, from how bounds of |T| from above and from below compare with the claim's.
+
+    Each number is negative, 0 or positive where the bound of |T| is of lower, the same or higher order.
+    """
+    proved, refuted = set(), set()
+    for against in above:  # |T| <= C M
         proved |= {"O"} if against <= 0 else set()
         proved |= {"o"} if against < 0 else set()
         refuted |= {"Omega", "Theta"} if against < 0 else set()
         refuted |= {"omega"} if against <= 0 else set()
-    for key in below:  # |T| >= c M
-        against = sr.compare(key, f)
+    for against in below:  # |T| >= c M
         proved |= {"Omega"} if against >= 0 else set()
         proved |= {"omega"} if against > 0 else set()
         refuted |= {"O", "Theta"} if against > 0 else set()

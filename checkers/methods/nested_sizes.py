@@ -1,0 +1,175 @@
+"""Nested sizes: T(T(n-1)) and the like, by bounds L(n) <= T(n) <= U(n) that the step preserves together.
+
+Where a size is a value of T, each bound needs the other: it says that sizes are in range, and how small they are. Lines
+L and U are fitted to exact values; `checkers.positivity` finds the certificates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from attrs import frozen
+
+from bounds.claim import Claim
+from bounds.encoding import claim_to_json
+from bounds.recurrence import LANDAU
+from checkers.found import Found
+from checkers.invariants import to_json
+from checkers.kernel import decode
+from checkers.kernel.decode import Expr
+from checkers.kernel.evaluate import Values
+from checkers.kernel.refusal import Rejected
+from checkers.kernel.rules import bound, nested, order
+from checkers.kernel.step import Step, integer_bound, step_of
+from checkers.positivity import NotPolynomial, Prover, polynomial
+from checkers.verdict import Blocked
+
+RULE, ORDER = "nested", 42
+NAME = "nested_sizes"
+SIZES, STEPS = 160, 400_000
+SLOPES = tuple(sorted({Fraction(p, q) for q in (1, 2, 3, 4) for p in range(3 * q + 1)}))
+CONSTANTS = tuple(map(Fraction, (0, 1, -1, 2, -2)))
+LINES, PAIRS = 8, 40
+WORK, QUOTA = 8_000, 1_500
+"""Columns of linear programs: in all, and for one pair of bounds."""
+
+
+@frozen
+class Task:
+    """A claim with its step and the exact values of T from the least size on."""
+
+    claim: decode.Claim
+    step: Step
+    known: dict[int, Fraction]
+
+    @property
+    def low(self) -> int:
+        return min(self.known)
+
+
+def find(claim: Claim) -> Found | Blocked | None:
+    """A proof or refutation by two bounds that the step preserves together.
+
+    Shape    T(n) made of integers, n, + - *, roundings and calls whose sizes contain calls; values integers
+    Gives    a proof for rule bound or order, with premises of rule nested
+    """
+    if claim.relation not in (*LANDAU, "<=", ">="):
+        return None
+    decoded = decode.claim(claim_to_json(claim))
+    if not any(decode.calls(call[2:]) for e in decoded.equations for call in decode.calls(e.body)):
+        return None  # no size is a value of T
+    try:
+        step = step_of(decoded)
+        task = Task(decoded, step, _values(decoded, step))
+        return _found(task)
+    except NotPolynomial as e:
+        return Blocked(NAME, f"{e}, where polynomials are needed")
+    except Rejected as e:
+        return Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
+
+
+def _values(claim: decode.Claim, step: Step) -> dict[int, Fraction]:
+    """T at the sizes from the least with an equation on, at most SIZES of them."""
+    values = Values(claim, {}, {})
+    values.steps = STEPS
+    first = next((n for n in range(step.low, step.start + 1) if values.all_fitting((step.function, (n,)))), step.start)
+    return {n: values.at(step.function, n)[0] for n in range(first, step.start + SIZES)}
+
+
+def _found(task: Task) -> Found | Blocked:
+    last = "no two lines were found that the step preserves"
+    work = WORK
+    for lower, upper in _pairs(task):
+        prover = Prover(work=min(work, QUOTA))
+        spent = prover.work
+        proofs = _proofs(task, lower, upper, prover)
+        work -= spent - prover.work
+        if proofs is not None:
+            found = _decided(task, lower, upper, proofs)
+            if isinstance(found, Found):
+                return found
+            last = found
+        if work <= 0:
+            break
+    return Blocked(NAME, last)
+
+
+def _pairs(task: Task) -> Iterator[tuple[Expr, Expr]]:
+    """L and U to try: the claim's bound on its side, lines near the values on the other."""
+    claim, n = task.claim, task.step.symbol
+    lines = {upper: [_line(a, c, n) for a, c in _lines(task, upper)] for upper in (False, True)}
+    if claim.relation in ("<=", ">=") and nested.is_polynomial(claim.bound, n):
+        lines[claim.relation == "<="].insert(0, claim.bound)
+    ranked = sorted(product(range(len(lines[False])), range(len(lines[True]))), key=sum)
+    for i, j in ranked[:PAIRS]:
+        yield lines[False][i], lines[True][j]
+
+
+def _lines(task: Task, upper: bool) -> list[tuple[Fraction, Fraction]]:
+    """Lines a*n + c that bound the values from one side: the closest far out, those of slope 0 and 1, others."""
+    sign = 1 if upper else -1
+    fitting: list[tuple[Fraction, Fraction]] = []
+    for a in SLOPES if upper else reversed(SLOPES):
+        found = next((c for c in sorted(CONSTANTS, key=lambda c: sign * c) if _fits(task, a, c, sign)), None)
+        if found is not None:
+            fitting.append((a, found))
+    weakest = [line for line in fitting if line[0] in (0, 1)]
+    return list(dict.fromkeys([*fitting[:1], *weakest, *fitting[1:LINES]]))
+
+
+def _fits(task: Task, a: Fraction, c: Fraction, sign: int) -> bool:
+    return all(sign * (a * n + c - t) >= 0 for n, t in task.known.items())
+
+
+def _line(a: Fraction, c: Fraction, symbol: str) -> Expr:
+    slope: Expr = ("var", symbol) if a == 1 else ("mul", a, ("var", symbol))
+    return c if not a else slope if not c else ("add", slope, c)
+
+
+def _proofs(task: Task, lower: Expr, upper: Expr, prover: Prover) -> list[Any] | None:
+    """A proof of each inequality that the kernel will ask for, or None."""
+    start = max(task.step.start, task.low + 1)
+    reader = nested.obligations(task.step, nested.Envelope(lower, upper, start, task.low))
+    prover.integers = set(reader.integers)
+    proofs: list[Any] = []
+    for effort in (0, 1):
+        for goal, known in reader.goals[len(proofs) :]:
+            found = prover.find(polynomial(goal), list(map(polynomial, known)), effort)
+            if found is None:
+                break
+            proofs.append(found)
+    return proofs if len(proofs) == len(reader.goals) else None
+
+
+def _decided(task: Task, lower: Expr, upper: Expr, proofs: list[Any]) -> Found | str:
+    """What these bounds say of the claim."""
+    start = max(task.step.start, task.low + 1)
+    premises = {
+        side: {
+            "rule": RULE, "side": side, "lower": to_json(lower), "upper": to_json(upper), "from": start,
+            "low": task.low, "proofs": proofs,
+        }
+        for side in ("lower", "upper")
+    }  # fmt: skip
+    tries: list[dict[str, Any]] = []
+    if task.claim.relation in ("<=", ">="):
+        premise = premises["upper" if task.claim.relation == "<=" else "lower"]
+        ends = [integer_bound(c, task.step.symbol) for c in task.claim.range]
+        first = max([task.low, *(e[1] for e in ends if e and e[0] == "low")])
+        starts = sorted({first, *(first + j for j in (4, 16, 64))})
+        tries = [{"rule": "bound", "premise": premise, "from": s, "base": 2, "order": 3} for s in starts]
+        decide = bound.verdict
+    else:
+        chosen = ([premises["upper"]], [premises["lower"]], [premises["upper"], premises["lower"]])
+        tries = [{"rule": "order", "premises": some} for some in chosen]
+        decide = order.verdict
+    last = ""
+    for proof in tries:
+        try:
+            return Found(decide(task.claim, proof), proof)
+        except Rejected as e:
+            last = f"{e.rule} needs {e.need}"
+    return last
