@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
@@ -24,7 +24,7 @@ from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import bound, nested, order
 from checkers.kernel.step import Step, integer_bound, step_of
-from checkers.positivity import NotPolynomial, Prover, polynomial
+from checkers.positivity import NotPolynomial, Polynomial, Proof, Prover, polynomial
 from checkers.verdict import Blocked
 
 RULE, ORDER = "nested", 42
@@ -33,8 +33,9 @@ SIZES, STEPS = 160, 400_000
 SLOPES = tuple(sorted({Fraction(p, q) for q in (1, 2, 3, 4) for p in range(3 * q + 1)}))
 CONSTANTS = tuple(map(Fraction, (0, 1, -1, 2, -2)))
 LINES, PAIRS = 8, 40
-WORK, QUOTA = 8_000, 1_500
-"""Columns of linear programs: in all, and for one pair of bounds."""
+WORK, QUOTA, SHARE = (8_000, 14_000), (1_500, 10_000), 800
+"""Columns of linear programs: in all, and for one pair of bounds, where T is steady or not;
+and there for one choice of hypotheses."""
 
 
 @frozen
@@ -44,6 +45,12 @@ class Task:
     claim: decode.Claim
     step: Step
     known: dict[int, Fraction]
+    steady: bool = False
+    """Whether T(n) - T(n-1) is to be shown to be 0 or 1."""
+
+    @property
+    def start(self) -> int:
+        return max(self.step.start, self.low) + 1
 
     @property
     def low(self) -> int:
@@ -64,7 +71,9 @@ def find(claim: Claim) -> Found | Blocked | None:
     try:
         step = step_of(decoded)
         task = Task(decoded, step, _values(decoded, step))
-        return _found(task)
+        found = _found(task)
+        steady = evolve(task, steady=True)
+        return found if isinstance(found, Found) or not _is_steady(task) else _found(steady)
     except NotPolynomial as e:
         return Blocked(NAME, f"{e}, where polynomials are needed")
     except Rejected as e:
@@ -79,11 +88,15 @@ def _values(claim: decode.Claim, step: Step) -> dict[int, Fraction]:
     return {n: values.at(step.function, n)[0] for n in range(first, step.start + SIZES)}
 
 
+def _is_steady(task: Task) -> bool:
+    return all(task.known[n] - task.known[n - 1] in (0, 1) for n in task.known if n > task.low)
+
+
 def _found(task: Task) -> Found | Blocked:
     last = "no two lines were found that the step preserves"
-    work = WORK
+    work = WORK[task.steady]
     for lower, upper in _pairs(task):
-        prover = Prover(work=min(work, QUOTA))
+        prover = Prover(work=min(work, QUOTA[task.steady]))
         spent = prover.work
         proofs = _proofs(task, lower, upper, prover)
         work -= spent - prover.work
@@ -103,6 +116,8 @@ def _pairs(task: Task) -> Iterator[tuple[Expr, Expr]]:
     lines = {upper: [_line(a, c, n) for a, c in _lines(task, upper)] for upper in (False, True)}
     if claim.relation in ("<=", ">=") and nested.is_polynomial(claim.bound, n):
         lines[claim.relation == "<="].insert(0, claim.bound)
+    if task.steady:  # that T rises slowly is the upper bound that counts
+        lines[True] = [line for line in lines[True] if line in (claim.bound, ("var", n))]
     ranked = sorted(product(range(len(lines[False])), range(len(lines[True]))), key=sum)
     for i, j in ranked[:PAIRS]:
         yield lines[False][i], lines[True][j]
@@ -131,26 +146,50 @@ def _line(a: Fraction, c: Fraction, symbol: str) -> Expr:
 
 def _proofs(task: Task, lower: Expr, upper: Expr, prover: Prover) -> list[Any] | None:
     """A proof of each inequality that the kernel will ask for, or None."""
-    start = max(task.step.start, task.low + 1)
-    reader = nested.obligations(task.step, nested.Envelope(lower, upper, start, task.low))
+    reader = nested.obligations(task.step, nested.Envelope(lower, upper, task.start, task.low, task.steady))
     prover.integers = set(reader.integers)
     proofs: list[Any] = []
     for effort in (0, 1):
         for goal, known in reader.goals[len(proofs) :]:
-            found = prover.find(polynomial(goal), list(map(polynomial, known)), effort)
+            found = _proof(prover, polynomial(goal), list(map(polynomial, known)), effort)
             if found is None:
                 break
             proofs.append(found)
     return proofs if len(proofs) == len(reader.goals) else None
 
 
+def _proof(prover: Prover, goal: Polynomial, known: list[Polynomial], effort: int) -> Proof | None:
+    """A proof from the linear hypotheses, and at most one that says how far two values of T are apart."""
+    linear = [i for i, h in enumerate(known) if all(len(m) <= 1 for m in h)]
+    others = [i for i in range(len(known)) if i not in linear]
+    left = prover.work
+    for more in ([], *([i] for i in others)):
+        chosen = [*linear, *more]
+        prover.work = given = min(left, SHARE if others else left)
+        found = prover.find(goal, [known[i] for i in chosen], effort)
+        left -= given - prover.work
+        if found is not None:
+            prover.work = left
+            return _placed(found, chosen, len(known))
+    prover.work = left
+    return None
+
+
+def _placed(proof: Proof, chosen: list[int], known: int) -> Proof:
+    """A proof from chosen hypotheses as one from all: those that splits add come after `known`."""
+    at = lambda i: chosen[i] if i < len(chosen) else i - len(chosen) + known  # noqa: E731
+    if "split" in proof:
+        return {**proof, **{side: _placed(proof[side], chosen, known) for side in ("below", "above")}}
+    terms = [[q, [at(i) for i in indices]] for q, indices in proof["terms"]]
+    return {**proof, "terms": terms, "times": [[at(i), q] for i, q in proof["times"]]}
+
+
 def _decided(task: Task, lower: Expr, upper: Expr, proofs: list[Any]) -> Found | str:
     """What these bounds say of the claim."""
-    start = max(task.step.start, task.low + 1)
     premises = {
         side: {
-            "rule": RULE, "side": side, "lower": to_json(lower), "upper": to_json(upper), "from": start,
-            "low": task.low, "proofs": proofs,
+            "rule": RULE, "side": side, "lower": to_json(lower), "upper": to_json(upper), "from": task.start,
+            "low": task.low, "steady": "yes" if task.steady else "no", "proofs": proofs,
         }
         for side in ("lower", "upper")
     }  # fmt: skip

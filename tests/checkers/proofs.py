@@ -86,7 +86,7 @@ def nested(lower: str, upper: str, start: int, low: int, proofs: list[Json], sid
     """A premise of rule nested."""
     return {
         "rule": "nested", "side": side, "lower": form(lower), "upper": form(upper), "from": start, "low": low,
-        "proofs": proofs, **more,
+        "steady": "no", "proofs": proofs, **more,
     }  # fmt: skip
 
 
