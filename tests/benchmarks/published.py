@@ -84,11 +84,16 @@ ENTRIES: dict[str, Entry] = {
     "seed-evo-speedup": _entry(SPEEDUPS, f"evolution {EVOLUTION}:gain_order", "evolution_sweeping"),
     "seed-evo-superexp": _entry(SPEEDUPS, "", f"evolution_super_exponential {EVOLUTION}:super_exponential"),
     "seed-primitive-multipass": _entry(SPEEDUPS, f"emission {ROUTING}:exact"),
-    "maker-pcorrect": _entry(MAKER, "ruin win", left_out=AT_THE_MIDDLE),
+    "maker-pcorrect": _entry(MAKER, "ruin win win_by_3 win_at_the_end", left_out=AT_THE_MIDDLE),
     "maker-pfull": _entry(MAKER, "full right_together", "odds_as_printed"),
-    "maker-kmin": _entry(MAKER, "margin_nano margin_haiku margin_mini", "margin_positive"),
+    "maker-kmin": _entry(
+        MAKER,
+        "margin_nano margin_mini_warm margin_mini margin_o3_mini margin_haiku margin_oss_20b margin_qwen3"
+        " margin_deepseek margin_kimi", "margin_positive", "that the formula is the least k with p_full >= t"
+    ),
     "maker-kmin-theta": _entry(
-        MAKER, "margin_above margin_few_steps margin_level_1000", "margin_any_level",
+        MAKER, "margin_above margin_few_steps margin_level_1000 margin_level_1 margin_level_m margin_level_s",
+        "margin_any_level",
         "t^(-m/s) - 1 itself, of which log(s/m) is the order of the logarithm"
     ),
     "maker-cost-m1": _entry(MAKER, f"cost {RANKING}:cost", left_out=MARGIN),
