@@ -38,6 +38,8 @@ def _steady(p: Any, q: Any, n: Any, low: int, first: Any) -> Any:
     """T(n) = p*T(n-1) + q(n) with p a sum in parameters: y(n) + (T(low) - y(low))*p^(n-low), y = sum of Y_r(n)*r^n."""
     particular = sp.Integer(0)
     for term in sp.Add.make_args(sp.expand(q)):
+        if term == 0:
+            continue
         power, rest = sp.Integer(1), term
         for factor in sp.Mul.make_args(sp.powsimp(term)):
             if factor.is_Pow and factor.exp.has(n):

@@ -23,6 +23,7 @@ from bounds.recurrence import LANDAU, Comparison
 from checkers.curves import all_curves, weights
 from checkers.found import Found
 from checkers.kernel import decode
+from checkers.kernel.evaluate import Values
 from checkers.kernel.monomials import Curve, Key, Place, Poly, compare, growth, key_product, value
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import posynomial as rule
@@ -104,11 +105,28 @@ def _ranges(claim: decode.Claim) -> Iterator[dict[str, dict[str, str]]]:
         lows = [Fraction(0)]
         for r, c in ends:
             lows += [c] if r == ">" else [c - 1, c / 2] if r == ">=" else [c / 2] if r == "==" else []
+        lows += _zeros(claim, p)
         highs = ["", *(str(c) for r, c in ends if r == "<"), *(str(c + 1) for r, c in ends if r == "<=")]
         tried = [{"low": str(a), "high": b} for b in highs for a in dict.fromkeys(lows) if a >= 0]
         options.append([o for o in tried if _is_inside(claim, p, o)])
     for chosen in product(*options):
         yield {p[0]: o for p, o in zip(claim.parameters, chosen, strict=True)}
+
+
+def _zeros(claim: decode.Claim, p: str) -> list[Fraction]:
+    """Where the sums a*p + b of the claim change sign: from there on they have one sign, as 2*p - 1 from 1/2 on."""
+    found: dict[Fraction, None] = {}
+    sides = (claim.subject, claim.bound, *(side for c in (*claim.range, *claim.assuming) for side in c[1:]))
+    for part in (part for side in sides for part in decode.all_parts(side)):
+        if part[0] != "add" or decode.symbols(part) != {p}:
+            continue
+        try:
+            at = [Values(claim, {}, {}).exactly(part, {p: Fraction(x)}) for x in (0, 1, 2)]
+        except Rejected:
+            continue
+        if at[2] - at[1] == at[1] - at[0] != 0:
+            found[-at[0] / (at[1] - at[0])] = None
+    return list(found)
 
 
 def _is_inside(claim: decode.Claim, p: str, option: dict[str, str]) -> bool:

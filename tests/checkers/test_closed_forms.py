@@ -9,9 +9,10 @@ import pytest
 
 from bounds.encoding import expression_to_json
 from bounds.expression import Expression
-from bounds.language import parse_expression, parse_recurrence, print_expression
+from bounds.language import parse_document, parse_expression, parse_recurrence, print_expression
 from bounds.recurrence import Equation
 from checkers.closed_forms import agrees, all_closed_forms, partial_sum
+from checkers.decide import decide
 from checkers.kernel import decode
 from checkers.kernel.ring import OutsideRing, vanishes
 from checkers.sympy_form import from_sympy, to_sympy
@@ -153,3 +154,15 @@ def test_forms_go_to_sympy_and_back() -> None:
         e = parse_expression(text)
         assert to_sympy(from_sympy(to_sympy(e))) == to_sympy(e)
         assert parse_expression(print_expression(from_sympy(to_sympy(e)))) == from_sympy(to_sympy(e))
+
+
+def test_a_product_that_starts_at_a_parameter_has_its_power_as_a_form() -> None:
+    text = "parameters A real > 0; S(0) = A; S(n) = A*S(n-1) for n >= 1; claim S(n) == A^(n+1)"
+    (stated,) = parse_document(text)
+    assert decide(stated.claim).decision == "proved"
+
+
+def test_no_form_is_better_than_a_crash_where_a_base_value_is_a_product_of_parameters() -> None:
+    text = "parameters A real > 0 and <= 1, x real >= 0; S(1) = A*x; S(n) = A*S(n-1) for n >= 2; claim S(n) <= A*x"
+    (stated,) = parse_document(text)
+    assert decide(stated.claim).decision in ("proved", "unknown")

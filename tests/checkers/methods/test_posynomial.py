@@ -115,6 +115,24 @@ def test_what_is_not_decided_says_why(text: str, reason: str) -> None:
     assert reason in found.reason
 
 
+NEAR_A_ZERO = [
+    ("p real in [3/5, 1); claim s/(2*p - 1)^2 in Theta(s/p) uniformly in p", "proved"),
+    ("p real in (1/2, 1); claim s/(2*p - 1)^2 in Theta(s/p) uniformly in p", "refuted"),
+    ("p real >= 1/2 and < 1; claim s/(3*p - 1) in Theta(s) uniformly in p", "proved"),
+    ("p real > 1/3 and < 1; claim s/(3*p - 1) in Theta(s) uniformly in p", "refuted"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), NEAR_A_ZERO)
+def test_a_divisor_that_is_zero_outside_the_range_of_a_parameter(text: str, verdict: str) -> None:
+    (stated,) = parse_document(f"parameters {text}")
+    found = posynomial.find(stated.claim)
+    assert isinstance(found, Found)
+    assert found.verdict == verdict
+    text_of_claim = claim_to_json(stated.claim)
+    assert kernel.check(text_of_claim, certificate_of(text_of_claim, found.verdict, found.proof)) == verdict
+
+
 @pytest.mark.parametrize(("text", "verdict"), PARAMETERS)
 def test_constants_may_depend_on_parameters_that_are_not_uniform(text: str, verdict: str) -> None:
     assert decision(claim_of(text, P)).verdict == verdict
