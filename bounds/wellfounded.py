@@ -331,7 +331,13 @@ def _bounds(c: Comparison, name: str) -> bool:
 
 
 def _shown(node: Node) -> str:
-    return f"{node[0]}({', '.join(map(str, node[1]))})"
+    return f"{node[0]}({', '.join(map(_digits, node[1]))})"
+
+
+def _digits(size: int) -> str:
+    """A size as text; Python refuses to write one of thousands of digits."""
+    bits = size.bit_length()
+    return str(size) if bits <= 1000 else f"{'-' if size < 0 else ''}2^{bits - 1}..."
 
 
 def _sizes(arity: int, size: int, *, several: bool) -> list[tuple[int, ...]]:

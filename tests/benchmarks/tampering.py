@@ -139,7 +139,7 @@ def kernel_answer(claim: Json, certificate: Json) -> str:
         return f"crash: {type(crash).__name__}: {crash}"
 
 
-def is_true(claim_json: Json, answer: str, upto: int) -> str:
+def is_true(claim_json: Json, answer: str, upto: int, seconds: float = 20.0) -> str:
     """Whether "this claim is proved" (or refuted) agrees with evaluation: true, false, suspicious, unjudged."""
     try:
         claim = claim_from_json(claim_json)
@@ -147,12 +147,12 @@ def is_true(claim_json: Json, answer: str, upto: int) -> str:
         return f"unreadable: {type(odd).__name__}"
     try:
         if claim.relation in EXPLICIT:
-            with time_limit(60):
-                report = check_claim(claim, upto, seconds=20)
+            with time_limit(3 * seconds):
+                report = check_claim(claim, upto, seconds=seconds)
             if answer == "proved":
                 return "false" if report.false_at else ("true" if report.checked else "unjudged")
             return "true" if report.false_at else "unjudged"
-        seen = opinion(claim, decision=answer, seconds=2)
+        seen = opinion(claim, decision=answer, seconds=min(2, seconds))
         return {"supports": "true", "contradicts": "suspicious", "unclear": "unjudged"}[seen]
     except (Undefined, Undecided, TooLarge, ValueError, RecursionError):
         return "unjudged"
