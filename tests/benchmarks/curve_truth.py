@@ -160,13 +160,19 @@ def follow(e: Expression, curve: Curve) -> Along:
             return total
         case Div(x, y):
             return _quotient(follow(x, curve), follow(y, curve))
-        case Pow(x, Number(q)) if not isinstance(x, Number):
-            return power(follow(x, curve), q)
-        case Pow(Number(base), y) if base == 2:
-            return two_to_the(follow(y, curve))
+        case Pow(x, y):
+            return _power(follow(x, curve), follow(y, curve))
         case Apply(name, arguments):
             return _function(name, [follow(a, curve) for a in arguments])
     raise Undecided(f"not a formula for curves: {type(e).__name__}")
+
+
+def _power(x: Along, y: Along) -> Along:
+    if y.whole and set(y.terms) <= {ONE}:
+        return power(x, y.terms.get(ONE, F(0)))
+    if x.whole and x.terms == {ONE: F(2)}:
+        return two_to_the(y)
+    raise Undecided("a power off the scale")
 
 
 def _quotient(a: Along, b: Along) -> Along:
@@ -242,12 +248,21 @@ def growing_names(claim: Claim) -> list[str]:
     return [x for x in names if x not in {p.name for p in claim.recurrence.parameters}]
 
 
+def _exponents(claim: Claim) -> set[str]:
+    """The variables that stand in an exponent; powers of t other than t would leave the scale."""
+    sides = [claim.subject, claim.bound, *(s for c in (*claim.range, *claim.assuming) for s in (c.left, c.right))]
+    powers = [e for s in sides for e in all_subexpressions(s) if isinstance(e, Pow)]
+    return {v.name for e in powers for v in all_subexpressions(e.exponent) if isinstance(v, Variable)}
+
+
 def random_curve(claim: Claim, draw: random.Random) -> Curve:
     """Variables as powers of t (with logarithms or exponentials now and then); what an `==` names is computed."""
     with_log, with_exponential = draw.random() < 0.3, draw.random() < 0.2
     curve: Curve = {}
     for x in growing_names(claim):
-        if with_exponential and draw.random() < 0.4:
+        if x in _exponents(claim):
+            curve[x] = power_of_t(1, draw.choice([1, 1, 2]))
+        elif with_exponential and draw.random() < 0.4:
             curve[x] = power_of_t(draw.randint(0, 1), exponential=draw.randint(1, 3))
         else:
             log = draw.randint(-2, 2) if with_log else 0
@@ -265,8 +280,10 @@ def random_curve(claim: Claim, draw: random.Random) -> Curve:
 
 def _parameter(p: Parameter, moves: bool, draw: random.Random) -> Along:
     """A fixed value, or (uniform) one that tends to infinity or to a number; conditions are looked at afterwards."""
-    near = [n.value for c in p.conditions for n in (*all_subexpressions(c.left), *all_subexpressions(c.right))
-            if isinstance(n, Number)]  # fmt: skip
+    near = []
+    for side in (side for c in p.conditions for side in (c.left, c.right)):
+        with suppress(KeyError):
+            near.append(follow(side, {}).terms.get(ONE, F(0)))
     if moves and draw.random() < 0.7:
         if draw.random() < 0.5 or not near:
             return power_of_t(draw.choice([1, 2, 3]))
@@ -290,7 +307,7 @@ def witness_curve(text: str, claim: Claim) -> Curve | None:
     return curve if set(curve) >= set(growing_names(claim)) else None
 
 
-def judge_formulas(claim: Claim, verdict: str, witness: str, truth: bool | None, tries: int = 400) -> str:
+def judge_formulas(claim: Claim, verdict: str, witness: str, truth: bool | None, tries: int = 250) -> str:
     """fine, violation, suspicious or unjudged: proved claims along random curves, refuted ones along their witness."""
     if truth is not None and truth != (verdict == "proved"):
         return "violation"

@@ -1,10 +1,12 @@
 """Random claims through `tightbound batch`, each verdict compared with exact evaluation and with theory.
 
     python -m tests.benchmarks.fuzz --count 20000 --seed 1 --jobs 2 --dir /tmp/fuzz
+    python -m tests.benchmarks.fuzz --families 'parity|mutual' --count 500
 
-Writes IN.jsonl and OUT.jsonl in the folder, then verifies: a proved explicit claim holds at every n <= 2000, the
-witness of a refuted one is a real violation, a growth verdict agrees with the order known by theory, and numeric
-evidence does not contradict it. `--only-verify` judges an OUT.jsonl that is already there.
+Writes IN.jsonl and OUT.jsonl in the folder, then verifies: a proved explicit claim holds at every n <= 2000 (all sizes
+of a grid; several values of the parameters), the witness of a refuted one is a real violation, a growth verdict agrees
+with the order known by theory, and numeric evidence, or a random curve, does not contradict it. `--only-verify` judges
+an OUT.jsonl that is already there; what JUDGED.jsonl holds is not judged again.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from fractions import Fraction
@@ -30,8 +33,17 @@ from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined
 from tests.benchmarks.claims import say
 from tests.benchmarks.evidence import opinion
 from tests.benchmarks.exact_claims import all_sizes, check_claim, claim_variables, evaluator_for, truth_at
+from tests.benchmarks.curve_truth import judge_formulas
 from tests.benchmarks.exact_values import Evaluator
-from tests.benchmarks.random_claims import Sample, draw_sample, explicit_claim, growth_claim
+from tests.benchmarks.fitting import Drawn
+from tests.benchmarks.random_claims import FAMILIES as SAMPLED
+from tests.benchmarks.random_claims import Sample, explicit_claim, growth_claim
+from tests.benchmarks.random_exact import branching, parametric, several_sizes, signed_linear
+from tests.benchmarks.random_formulas import formulas
+from tests.benchmarks.random_systems import halving, inequality, mutual, optimum, parity, split
+
+SECONDS = 6.0
+"""How long one explicit claim is evaluated, with one choice of parameters; "partly" when that was not enough."""
 
 SHOWN = 40
 """How many findings of a kind are printed; all of them are in the report file."""
@@ -50,17 +62,50 @@ def first_values(recurrence: Recurrence, upto: int = 40) -> dict[int, Fraction]:
     return table
 
 
-def draw_line(seed: int, index: int) -> dict[str, Any]:
-    """The request with this number: recurrence, claim, and what is known of its truth."""
+def _sampled(make: Callable[[random.Random], Sample]) -> Callable[[random.Random], Drawn]:
+    """A family that gives recurrences, with an explicit or a growth claim near its order."""
+
+    def drawn(draw: random.Random) -> Drawn:
+        sample = make(draw)
+        table = _table(sample)
+        if table and draw.random() < 0.5:
+            claim, relation = explicit_claim(draw, sample, table)
+            return Drawn(sample.family, sample.text, claim, relation)
+        claim, relation, truth = growth_claim(draw, sample)
+        return Drawn(sample.family, sample.text, claim, relation, truth)
+
+    return drawn
+
+
+FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Drawn]], ...] = (
+    *((weight, name, _sampled(make)) for weight, name, make in SAMPLED),
+    (10, "halving forms", halving),
+    (10, "parity", parity),
+    (10, "splits and choices", split),
+    (12, "mutual", mutual),
+    (10, "inequalities", inequality),
+    (10, "optimum", optimum),
+    (12, "branching", branching),
+    (6, "linear forms", signed_linear),
+    (10, "parametric", parametric),
+    (8, "several sizes", several_sizes),
+    (14, "formulas", formulas),
+)
+"""How often, what it is called, and how one is drawn."""
+
+
+def draw_line(seed: int, index: int, families: str = "") -> dict[str, Any]:
+    """The request with this number: recurrence, claim, and what is known of its truth.
+
+    families  a regular expression; only families whose name it matches are drawn
+    """
     draw = random.Random(f"{seed}/{index}")
-    sample = draw_sample(draw)
-    line: dict[str, Any] = {"id": f"{seed}-{index}", "family": sample.family, "text": sample.text, "truth": None}
-    table = _table(sample)
-    if table and draw.random() < 0.5:
-        line["claim"], line["relation"] = explicit_claim(draw, sample, table)
-    else:
-        line["claim"], line["relation"], line["truth"] = growth_claim(draw, sample)
-    return line
+    chosen = [(weight, make) for weight, name, make in FAMILIES if re.search(families, name)]
+    drawn = draw.choices([make for _, make in chosen], [weight for weight, _ in chosen])[0](draw)
+    return {
+        "id": f"{seed}-{index}", "family": drawn.family, "text": drawn.text, "claim": drawn.claim,
+        "relation": drawn.relation, "truth": drawn.truth,
+    }  # fmt: skip
 
 
 def _table(sample: Sample) -> dict[int, Fraction]:
@@ -70,14 +115,14 @@ def _table(sample: Sample) -> dict[int, Fraction]:
         return {}
 
 
-def write_requests(path: Path, count: int, seed: int, jobs: int) -> None:
+def write_requests(path: Path, count: int, seed: int, jobs: int, families: str = "") -> None:
     """Write the requests, drawn in parallel and in order."""
     with ProcessPoolExecutor(jobs) as pool, path.open("w", encoding="utf-8") as out:
-        for line in pool.map(_draw, ((seed, i) for i in range(count)), chunksize=50):
+        for line in pool.map(_draw, ((seed, i, families) for i in range(count)), chunksize=50):
             out.write(json.dumps(line) + "\n")
 
 
-def _draw(item: tuple[int, int]) -> dict[str, Any]:
+def _draw(item: tuple[int, int, str]) -> dict[str, Any]:
     return draw_line(*item)
 
 
@@ -112,8 +157,12 @@ def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, d
         return verdict, "fine", report
     claim = parse_claim(asked["claim"], parse_recurrence(asked["text"]))
     try:
+        if verdict == "proved" and asked["truth"] is False:
+            return verdict, "violation", report
         if claim.relation in EXPLICIT:
             return verdict, _judge_explicit(claim, verdict, answer["witness"] or "", upto), report
+        if not claim.recurrence.equations:
+            return verdict, judge_formulas(claim, verdict, answer["witness"] or "", asked["truth"]), report
         return verdict, _judge_growth(claim, verdict, asked["truth"]), report
     except (Undecided, TooLarge, TypeError):  # beyond what the independent evaluator can follow
         return verdict, "unjudged", report
@@ -127,11 +176,12 @@ def _error_kind(error: str) -> str:
 
 def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
     if verdict == "proved":
-        seeds = (0,) if claim.recurrence.rounding == "stated" else (0, 1, 2)
-        reports = [_checked(claim, upto, seed) for seed in seeds]
+        alone = claim.recurrence.rounding == "stated" and not claim.recurrence.parameters
+        seeds = (0,) if alone else (0, 1, 2)
+        reports = [_checked(claim, upto if seed == 0 else min(upto, 400), seed) for seed in seeds]
         if any(r.false_at for r in reports):
             return "violation"
-        whole = all(r.reached >= _last_size(claim, upto) and not r.undecided for r in reports)
+        whole = reports[0].reached >= _last_size(claim, upto) and not reports[0].undecided
         return "fine" if whole else "partly" if reports[0].true else "unjudged"
     sizes = witness_sizes(witness, claim_variables(claim))
     if sizes is None:
@@ -165,10 +215,10 @@ def _last_size(claim: Claim, upto: int) -> int:
 
 def _checked(claim: Claim, upto: int, seed: int) -> Any:
     if claim.recurrence.rounding == "stated" or seed == 0:
-        return check_claim(claim, upto, seed=seed, seconds=20)
+        return check_claim(claim, upto, seed=seed, seconds=SECONDS)  # the seed draws parameters and free base values
     draw = random.Random(seed)
     evaluator = Evaluator(claim.recurrence, choose_up=lambda: draw.random() < 0.5)
-    return check_claim(claim, upto, seconds=20, evaluator=evaluator)
+    return check_claim(claim, upto, seconds=SECONDS, evaluator=evaluator)
 
 
 def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
@@ -248,13 +298,14 @@ def main() -> int:
     options.add_argument("--timeout", type=float, default=5.0)
     options.add_argument("--upto", type=int, default=2000, help="largest n of the exact evaluation")
     options.add_argument("--dir", type=Path, default=Path("fuzz-results"))
+    options.add_argument("--families", default="", help="only families whose name matches this regular expression")
     options.add_argument("--only-draw", action="store_true", help="write IN.jsonl and stop")
     options.add_argument("--only-verify", action="store_true", help="judge the OUT.jsonl that is there")
     chosen = options.parse_args()
     chosen.dir.mkdir(parents=True, exist_ok=True)
     source, target = chosen.dir / "IN.jsonl", chosen.dir / "OUT.jsonl"
     if not chosen.only_verify:
-        write_requests(source, chosen.count, chosen.seed, chosen.jobs)
+        write_requests(source, chosen.count, chosen.seed, chosen.jobs, chosen.families)
         say(f"{chosen.count} requests in {source}")
         if chosen.only_draw:
             return 0

@@ -261,25 +261,25 @@ def splits(draw: random.Random) -> Sample:
     return Sample("splits", text, str(q), (float(q), F(draw.choice([0, 1])), F(0)), False, 2)
 
 
-FAMILIES: tuple[tuple[int, Callable[[random.Random], Sample]], ...] = (
-    (20, lambda d: divide_and_conquer(d, "one term", 1)),
-    (14, lambda d: divide_and_conquer(d, "two terms", 2)),
-    (8, lambda d: divide_and_conquer(d, "many terms", d.randint(3, 4))),
-    (12, lambda d: divide_and_conquer(d, "offsets", d.randint(1, 2), spread=3)),
-    (14, lambda d: divide_and_conquer(d, "wild", d.randint(1, 2), spread=2, wild=True)),
-    (14, linear),
-    (4, mixed),
-    (6, history),
-    (3, square_root),
-    (2, splits),
-    (3, rounding_any),
+FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Sample]], ...] = (
+    (20, "one term", lambda d: divide_and_conquer(d, "one term", 1)),
+    (14, "two terms", lambda d: divide_and_conquer(d, "two terms", 2)),
+    (8, "many terms", lambda d: divide_and_conquer(d, "many terms", d.randint(3, 4))),
+    (12, "offsets", lambda d: divide_and_conquer(d, "offsets", d.randint(1, 2), spread=3)),
+    (14, "wild", lambda d: divide_and_conquer(d, "wild", d.randint(1, 2), spread=2, wild=True)),
+    (14, "linear", linear),
+    (4, "mixed", mixed),
+    (6, "history", history),
+    (3, "square root", square_root),
+    (2, "splits", splits),
+    (3, "rounding any", rounding_any),
 )
 
 
 def draw_sample(draw: random.Random) -> Sample:
     """A recurrence of a random family."""
-    weights = [w for w, _ in FAMILIES]
-    return draw.choices([make for _, make in FAMILIES], weights)[0](draw)
+    weights = [w for w, *_ in FAMILIES]
+    return draw.choices([make for *_, make in FAMILIES], weights)[0](draw)
 
 
 def growth_claim(draw: random.Random, sample: Sample) -> tuple[str, str, bool | None]:
