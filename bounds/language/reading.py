@@ -65,8 +65,8 @@ def read_equation(tree: ParseTree, builder: Builder) -> ReadEquation:
     conditions = _range(cast(ParseTree, ranges[0]), builder) if ranges else ()
     if any(has_call(side) for c in conditions for side in (c.left, c.right)):
         builder.refuse(
-            "syntax", ranges[0], need="a range of sizes, parameters and numbers", have="a value of the recurrence in it",
-            try_="T(n) = ... for n >= 2",
+            "syntax", ranges[0], need="a range of sizes, parameters and numbers",
+            have="a value of the recurrence in it", try_="T(n) = ... for n >= 2",
         )  # fmt: skip
     relation = cast(Literal["==", "<=", ">="], _relation(str(sign)))
     equation = Equation(head.function, head.arguments, body, conditions, relation)

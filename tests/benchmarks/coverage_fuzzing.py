@@ -86,7 +86,7 @@ def change_bytes(data: bytes, max_size: int, draw: random.Random) -> bytes:
     for _ in range(draw.choice((1, 1, 2, 5))):
         at = draw.randrange(len(out) + 1)
         end = min(len(out), at + draw.choice((0, 1, 1, 4, 40)))
-        fresh = bytes(draw.choice(b"0123456789()[]{}\",:;=<>+-*/^ \nTn\x00\xff") for _ in range(draw.choice((0, 1, 3))))
+        fresh = bytes(draw.choice(b'0123456789()[]{}",:;=<>+-*/^ \nTn\x00\xff') for _ in range(draw.choice((0, 1, 3))))
         out[at:end] = draw.choice((fresh, bytes(out[at:end]) * 2))
     return bytes(out[:max_size])
 

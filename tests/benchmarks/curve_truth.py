@@ -131,7 +131,11 @@ def logarithm(a: Along) -> Along:
 
 def two_to_the(a: Along) -> Along:
     """2^a for a = c*t exactly, or a = log2(t) exactly: other exponents have no place on this scale."""
-    if a.whole and set(a.terms) <= {(F(0), F(1), F(0), F(0)), ONE} and all(c.denominator == 1 for c in a.terms.values()):
+    if (
+        a.whole
+        and set(a.terms) <= {(F(0), F(1), F(0), F(0)), ONE}
+        and all(c.denominator == 1 for c in a.terms.values())
+    ):
         steps = a.terms.get((F(0), F(1), F(0), F(0)), F(0))
         return Along({(steps, F(0), F(0), F(0)): F(2) ** int(a.terms.get(ONE, F(0)))})
     raise Undecided("an exponential off the scale")
@@ -185,11 +189,11 @@ def _function(name: str, values: list[Along]) -> Along:
     match name, values:
         case "sqrt", [x]:
             return power(x, F(1, 2))
-        case ("log" | "log2"), [x]:
+        case (("log" | "log2"), [x]):
             return logarithm(x)
         case "log", [x, b]:
             return _quotient(logarithm(x), logarithm(b)) if b.leading()[0] > ONE else logarithm(x)
-        case ("floor" | "ceil"), [x]:
+        case (("floor" | "ceil"), [x]):
             if x.leading()[0] <= ONE:
                 raise Undecided("the rounding of what does not grow")
             return x.rough()

@@ -24,16 +24,16 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from bounds.claim import Claim
 from bounds.language import LanguageError, parse_claim, parse_recurrence
 from bounds.recurrence import EXPLICIT, Recurrence
 from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined
 from tests.benchmarks.claims import say
+from tests.benchmarks.curve_truth import judge_formulas
 from tests.benchmarks.evidence import opinion
 from tests.benchmarks.exact_claims import all_sizes, check_claim, claim_variables, evaluator_for, truth_at
-from tests.benchmarks.curve_truth import judge_formulas
 from tests.benchmarks.exact_values import Evaluator
 from tests.benchmarks.fitting import Drawn
 from tests.benchmarks.random_claims import FAMILIES as SAMPLED
@@ -127,10 +127,11 @@ def _draw(item: tuple[int, int, str]) -> dict[str, Any]:
 
 
 def run_batch(source: Path, target: Path, jobs: int, timeout: float) -> float:
-    """Run `tightbound batch`; the seconds it took."""
+    """Run `tightbound batch`, going on with what is there; the seconds it took."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "checkers.interfaces.entry", "batch", str(source), str(target)]
-    finished = subprocess.run([*command, "--jobs", str(jobs), "--timeout", str(timeout)], check=False)
+    command += ["--jobs", str(jobs), "--timeout", str(timeout), "--resume"]
+    finished = subprocess.run(command, check=False)
     if finished.returncode not in (0, 1):
         raise SystemExit(f"tightbound batch ended with {finished.returncode}")
     return time.perf_counter() - began
@@ -230,6 +231,17 @@ def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
     return "fine" if seen == "supports" else "unjudged"
 
 
+def _whole_rows(log: TextIO) -> dict[str, dict[str, Any]]:
+    """The judgements of an earlier run by id; a last line torn by a kill is cut off."""
+    log.seek(0)
+    lines = log.readlines()
+    whole = [line for line in lines if line.endswith("\n")]
+    if len(whole) < len(lines):
+        log.truncate(sum(len(line.encode("utf-8")) for line in whole))
+    log.seek(0, 2)
+    return {row["id"]: row for row in map(json.loads, whole)}
+
+
 def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, Counter[str]], list[dict[str, Any]]]:
     """Judge every answer, the explicit ones first: counts per family, and the findings.
 
@@ -241,8 +253,7 @@ def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, 
         slim = ({k: row[k] for k in ("id", "verdict", "method", "witness", "error")} for row in map(json.loads, lines))
         answers = sorted(slim, key=lambda a: (asked[a["id"]]["relation"] not in EXPLICIT, a["verdict"]))
     with (source.parent / "JUDGED.jsonl").open("a+", encoding="utf-8") as log:
-        log.seek(0)
-        made = {row["id"]: row for row in map(json.loads, log)}
+        made = _whole_rows(log)
         work = [(asked[a["id"]], a, upto) for a in answers if a["id"] not in made]
         with ProcessPoolExecutor(jobs) as pool:
             for i, (verdict, judged, report) in enumerate(pool.map(judge, work, chunksize=4)):
@@ -299,18 +310,22 @@ def main() -> int:
     options.add_argument("--upto", type=int, default=2000, help="largest n of the exact evaluation")
     options.add_argument("--dir", type=Path, default=Path("fuzz-results"))
     options.add_argument("--families", default="", help="only families whose name matches this regular expression")
+    options.add_argument("--resume", action="store_true", help="go on with the IN, OUT and JUDGED.jsonl that are there")
     options.add_argument("--only-draw", action="store_true", help="write IN.jsonl and stop")
     options.add_argument("--only-verify", action="store_true", help="judge the OUT.jsonl that is there")
     chosen = options.parse_args()
     chosen.dir.mkdir(parents=True, exist_ok=True)
     source, target = chosen.dir / "IN.jsonl", chosen.dir / "OUT.jsonl"
     if not chosen.only_verify:
-        write_requests(source, chosen.count, chosen.seed, chosen.jobs, chosen.families)
-        say(f"{chosen.count} requests in {source}")
+        if not (chosen.resume and source.exists()):
+            for stale in (source, target, chosen.dir / "JUDGED.jsonl"):
+                stale.unlink(missing_ok=True)
+            fresh = chosen.dir / "IN.jsonl.part"  # renamed when whole
+            write_requests(fresh, chosen.count, chosen.seed, chosen.jobs, chosen.families)
+            fresh.rename(source)
+        say(f"requests in {source}")
         if chosen.only_draw:
             return 0
-        for stale in (target, chosen.dir / "JUDGED.jsonl"):
-            stale.unlink(missing_ok=True)
         say(f"batch took {run_batch(source, target, chosen.jobs, chosen.timeout):.1f} s")
     began = time.perf_counter()
     table, findings = verify(source, target, chosen.upto, chosen.jobs)

@@ -7,7 +7,7 @@ mutation changes a leaf, drops or repeats an item, or puts in what stands at som
 proof or in the claim (inside, beside, or both). Only Rejected may be raised, within 5 s and 1 GiB. What is accepted:
 
   a claim of the corpus      the verdict is the one of the corpus
-  another claim              the certificate is none of the corpus, and evaluation does not say that the verdict is false
+  another claim              the certificate is none of the corpus, and evaluation does not call the verdict false
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ class Oracle:
         if canonical(pair["certificate"]) in self._certificates:
             return "unsound: accepted for another claim"
         truth = self.judge(pair["claim"], answer)
-        return f"{truth}: {answer} by {pair['certificate']['proof']['rule']}" if truth in ("false", "suspicious") else ""
+        return (
+            f"{truth}: {answer} by {pair['certificate']['proof']['rule']}" if truth in ("false", "suspicious") else ""
+        )
 
 
 @define

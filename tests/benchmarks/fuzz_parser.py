@@ -12,6 +12,7 @@ import argparse
 import random
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import frozen
@@ -38,10 +39,8 @@ def oracle(data: bytes) -> str:
 
     text = data.decode("utf-8", errors="replace")
     recurrence, _, claim = text.rpartition("\n")
-    try:
+    with suppress(LanguageError):
         parse_claim(claim.removeprefix("claim "), parse_recurrence(recurrence))
-    except LanguageError:
-        pass
     try:
         stated = parse_document(text)
     except LanguageError:

@@ -78,7 +78,9 @@ def formulas(draw: random.Random) -> Drawn:
     if draw.random() < 0.15 and not planted:
         left = f"{left} - {_monomial(_below(draw, f, names))}"
     if draw.random() < 0.1 and not planted:
-        right = draw.choice([f"min({right}, {_monomial(_random_powers(draw, names, []))})", f"max({right}, {names[0]})"])
+        right = draw.choice(
+            [f"min({right}, {_monomial(_random_powers(draw, names, []))})", f"max({right}, {names[0]})"]
+        )
     if draw.random() < 0.05 and not planted:
         left = f"ceil({left})"
     assumptions = []

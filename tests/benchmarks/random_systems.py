@@ -88,7 +88,7 @@ def split(draw: random.Random) -> Drawn:
         step, start = f"{inner} + {toll.replace('k', '1')}", 2
         base = [f"T({i}) = {draw.randint(0, 3)}" for i in range(2)]
     else:
-        first = 0 if "n - 1 - k" in body or draw.random() < 0.3 and body == "T(k)" else 1
+        first = 0 if "n - 1 - k" in body or (draw.random() < 0.3 and body == "T(k)") else 1
         inside = body + (" + k" if toll == "k" else "")
         step = f"{kind}(k={first}..n-1: {inside})" + ("" if toll in ("k", "0") else f" + {toll}")
         start, base = first + 1, [f"T({first}) = {draw.randint(0, 3)}"]
@@ -177,7 +177,7 @@ def inequality(draw: random.Random) -> Drawn:
     separator = "\n" if "\n" in sample.text else "; "
     whole = draw.random() < 0.4
     equations = [
-        e.replace(" = ", f" {side} ", 1) if whole or "T(n) = " in e and "T(" in e.split(" = ", 1)[1] else e
+        e.replace(" = ", f" {side} ", 1) if whole or ("T(n) = " in e and "T(" in e.split(" = ", 1)[1]) else e
         for e in sample.text.split(separator)
     ]
     text, table = separator.join(equations), exact_table(sample.text)
