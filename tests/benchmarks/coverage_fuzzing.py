@@ -103,6 +103,8 @@ def session(module: str, folder: Path, corpus: dict[str, bytes], minutes: float,
     seeds, found = folder / "corpus", folder / "findings"
     for place in (seeds, found):
         place.mkdir(parents=True, exist_ok=True)
+    for stale in found.iterdir():  # what an earlier session found, perhaps in other code
+        stale.unlink()
     for name, data in corpus.items():
         (seeds / name).write_bytes(data)
     longest = max(map(len, corpus.values()), default=4096)

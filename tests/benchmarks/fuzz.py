@@ -252,7 +252,7 @@ def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, 
     with target.open(encoding="utf-8") as lines:
         slim = ({k: row[k] for k in ("id", "verdict", "method", "witness", "error")} for row in map(json.loads, lines))
         answers = sorted(slim, key=lambda a: (asked[a["id"]]["relation"] not in EXPLICIT, a["verdict"]))
-    with (source.parent / "JUDGED.jsonl").open("a+", encoding="utf-8") as log:
+    with (source.parent / "JUDGED.jsonl").open("a+", 1, encoding="utf-8") as log:
         made = _whole_rows(log)
         work = [(asked[a["id"]], a, upto) for a in answers if a["id"] not in made]
         with ProcessPoolExecutor(jobs) as pool:
@@ -260,7 +260,6 @@ def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, 
                 made[report["id"]] = {**report, "verdict": verdict, "judged": judged}
                 log.write(json.dumps(made[report["id"]]) + "\n")
                 if i % 500 == 0:
-                    log.flush()
                     say(f"{time.strftime('%H:%M:%S')} {len(made)} of {len(answers)} judged, {verdict}")
     table: dict[str, Counter[str]] = {}
     for row in made.values():
