@@ -62,7 +62,9 @@ def branching(draw: random.Random) -> Drawn:
         return Drawn(family, text, f"T in {relation}({bound})", relation, truth)
     if way < 0.55:
         other_q = rational_near(draw, rate)
-        truth = growth_truth(relation, 1 if other_q > rate else -1) if _is_exponential(rate) else None
+        least = max(rate, 1.0) if toll else rate  # a toll alone is a polynomial, at least a constant
+        known = abs(float(other_q) - least) > 1e-6
+        truth = growth_truth(relation, 1 if other_q > least else -1) if known else None
         return Drawn(family, text, f"T in {relation}({written(other_q)}^n)", relation, truth)
     return Drawn(family, text, *_with_constant(draw, text, weights, rate))
 
