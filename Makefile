@@ -1,7 +1,8 @@
-# Two commands do everything on a machine that has python3 (3.11 or later), make and git:
+# Three commands do everything on a machine that has python3 (3.11 or later), make and git:
 #
 #   make certify    set up, then decide the claims of theorems/ and the bundled public recurrences
 #   make test       set up, then ruff, mypy and pytest
+#   make soundness  set up, then random claims, spoilt certificates and fuzzing: no verdict may be wrong
 #
 # The environment is .venv; it is built once and again only when pyproject.toml changes.
 
@@ -13,9 +14,17 @@ RUN    := $(VENV)/bin/python
 PUBLIC := theorems/public/claims.jsonl
 CORE   := $(VENV)/.core-installed
 TEST   := $(VENV)/.test-installed
+FUZZ   := $(VENV)/.fuzz-installed
 PIP    := $(RUN) -m pip --disable-pip-version-check install --quiet --quiet
 
-.PHONY: certify test lint clean
+# The budget of `make soundness`: random claims; changes of their certificates; minutes for each of two fuzzers.
+PROBLEMS     ?= 1500
+CERTIFICATES ?= 2000
+MINUTES      ?= 1
+SEED         ?= 1
+SOUNDNESS    := build/soundness
+
+.PHONY: certify test lint soundness clean
 
 certify: $(CORE)
 	$(RUN) -m checkers.interfaces.entry certify theorems
@@ -24,6 +33,15 @@ certify: $(CORE)
 
 test: lint
 	$(RUN) -m pytest -n $(JOBS)
+
+# A campaign that was stopped goes on where it stopped; `make clean` or another SEED begins a new one.
+soundness: $(FUZZ)
+	@mkdir -p $(SOUNDNESS)
+	$(RUN) -m tests.benchmarks.fuzz --resume --count $(PROBLEMS) --seed $(SEED) --jobs 2 --dir $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS)
+	$(RUN) -m tests.benchmarks.tampering --campaign $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS) --changes $(CERTIFICATES) \
+	  --seed $(SEED) --jobs 2 --upto 400 --out $(SOUNDNESS)/tampering.json
+	$(RUN) -m tests.benchmarks.fuzz_decoder --minutes $(MINUTES) --seed $(SEED) --dir $(SOUNDNESS)/decoder
+	$(RUN) -m tests.benchmarks.fuzz_parser --minutes $(MINUTES) --seed $(SEED) --dir $(SOUNDNESS)/parser
 
 lint: $(TEST)
 	$(RUN) -m ruff check .
@@ -39,6 +57,10 @@ $(CORE): $(RUN) pyproject.toml
 $(TEST): $(RUN) pyproject.toml
 	$(PIP) --editable '.[test]'
 	@touch $@ $(CORE)
+
+$(FUZZ): $(RUN) pyproject.toml
+	$(PIP) --editable '.[test,fuzz]'
+	@touch $@ $(TEST) $(CORE)
 
 # Order matters: a python3 that is too old, or a Debian without python3-venv, is told what to do.
 $(RUN):

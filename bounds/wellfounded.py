@@ -313,7 +313,7 @@ class _Check:
         if self.recurrence.rounding == "stated":
             raise NotWellFounded(
                 need="sizes that are integers", equation=self._applicable(caller)[0].index,
-                have=f"{_shown(caller)} calls {function}({', '.join(map(str, sizes))}){self._with()}",
+                have=f"{_shown(caller)} calls {function}({', '.join(map(_digits, sizes))}){self._with()}",
                 try_="floor or ceil around the size",
             )  # fmt: skip
         for node in itertools.product(*({s.__floor__(), s.__ceil__()} for s in sizes)):
@@ -331,7 +331,13 @@ def _bounds(c: Comparison, name: str) -> bool:
 
 
 def _shown(node: Node) -> str:
-    return f"{node[0]}({', '.join(map(str, node[1]))})"
+    return f"{node[0]}({', '.join(map(_digits, node[1]))})"
+
+
+def _digits(size: int | Fraction) -> str:
+    """A size as text; Python refuses to write one of thousands of digits."""
+    bits = max(size.numerator.bit_length(), size.denominator.bit_length())
+    return str(size) if bits <= 1000 else f"{'-' if size < 0 else ''}2^{bits - 1}..."
 
 
 def _sizes(arity: int, size: int, *, several: bool) -> list[tuple[int, ...]]:

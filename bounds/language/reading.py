@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, cast
 from attrs import frozen
 from lark import Token, Tree
 
-from bounds.expression import Call, Expression, Neg, Number, Variable
+from bounds.expression import Call, Expression, Neg, Number, Variable, has_call
 from bounds.language.building import RESERVED, Builder, ParseTree
 from bounds.language.errors import Span
 from bounds.language.integrality import linear
@@ -63,6 +63,11 @@ def read_equation(tree: ParseTree, builder: Builder) -> ReadEquation:
         _check_pattern(builder, site.expression, site.span)
     body = builder.expression(cast(ParseTree, right))
     conditions = _range(cast(ParseTree, ranges[0]), builder) if ranges else ()
+    if any(has_call(side) for c in conditions for side in (c.left, c.right)):
+        builder.refuse(
+            "syntax", ranges[0], need="a range of sizes, parameters and numbers",
+            have="a value of the recurrence in it", try_="T(n) = ... for n >= 2",
+        )  # fmt: skip
     relation = cast(Literal["==", "<=", ">="], _relation(str(sign)))
     equation = Equation(head.function, head.arguments, body, conditions, relation)
     return ReadEquation(equation, builder, builder.statement.span(), tuple(s.span for s in sites))

@@ -127,6 +127,10 @@ class Evaluator:
             raise
         return self._memo[key]
 
+    def covers(self, function: str, arguments: tuple[int, ...]) -> bool:
+        """Whether an equation gives the value at the arguments."""
+        return any(self._match(e, arguments) is not None for e in self._by_function.get(function, ()))
+
     def _fresh(self, function: str, arguments: tuple[int, ...]) -> Value:
         for equation in self._by_function.get(function, ()):
             environment = self._match(equation, arguments)
@@ -219,7 +223,9 @@ def _compile(e: Expression, evaluator: Evaluator) -> Compiled:
             return _compile_power(x, y, evaluator)
         case Root(name, body):
             inside = _compile(body, evaluator)
-            return _closed(lambda: _root(name, inside))
+            powers = [s for s in all_subexpressions(body) if isinstance(s, Pow)]
+            rate = not any(Variable(name) in all_subexpressions(s.exponent) for s in powers)
+            return _closed(lambda: _root(name, inside, rate=rate))
         case Fold():
             return _compile_fold(e, evaluator)
     return _compile_list(e, evaluator)
@@ -294,26 +300,30 @@ def _as_log(e: Expression) -> tuple[Expression, Expression] | None:
     return None
 
 
-def _root(name: str, inside: Compiled) -> Value:
-    """An enclosure of the x at which the decreasing body is 1."""
-    low, high = Fraction(-1), Fraction(1)
-    while _sign(inside, name, low) < 0:
-        low *= 2
-    while _sign(inside, name, high) > 0:
+def _root(name: str, inside: Compiled, *, rate: bool = False) -> Value:
+    """An enclosure of the x at which the decreasing body is 1; a rate, with x in no exponent, is the one above 0."""
+    low, high = Fraction(1 if rate else -1), Fraction(1)
+    while _sign(inside, name, low) == -1:
+        low = low / 2 if rate else low * 2
+    while _sign(inside, name, high) == 1:
         high *= 2
     for _ in range(iv.prec):
         middle = (low + high) / 2
         sign = _sign(inside, name, middle)
         if sign == 0:
-            return middle
+            return small(middle)
+        if sign is None:  # as near the root as this precision sees
+            break
         low, high = (middle, high) if sign > 0 else (low, middle)
     return iv.mpf([to_interval(low).a, to_interval(high).b])
 
 
-def _sign(inside: Compiled, name: str, x: Fraction) -> int:
-    """The sign of body(x) - 1; 0 also when x is as near the root as this precision sees."""
+def _sign(inside: Compiled, name: str, x: Fraction) -> int | None:
+    """The sign of body(x) - 1; None when the precision does not tell."""
     value = inside({name: small(x)})
-    return 1 if compare(value, ">", 1) else (-1 if compare(value, "<", 1) else 0)
+    if is_exact(value) and value == 1:
+        return 0
+    return 1 if compare(value, ">", 1) else (-1 if compare(value, "<", 1) else None)
 
 
 def _compile_fold(e: Fold, evaluator: Evaluator) -> Compiled:

@@ -1,10 +1,12 @@
 """Random claims through `tightbound batch`, each verdict compared with exact evaluation and with theory.
 
     python -m tests.benchmarks.fuzz --count 20000 --seed 1 --jobs 2 --dir /tmp/fuzz
+    python -m tests.benchmarks.fuzz --families 'parity|mutual' --count 500
 
-Writes IN.jsonl and OUT.jsonl in the folder, then verifies: a proved explicit claim holds at every n <= 2000, the
-witness of a refuted one is a real violation, a growth verdict agrees with the order known by theory, and numeric
-evidence does not contradict it. `--only-verify` judges an OUT.jsonl that is already there.
+Writes IN.jsonl and OUT.jsonl in the folder, then verifies: a proved explicit claim holds at every n <= 2000 (all sizes
+of a grid; several values of the parameters), the witness of a refuted one is a real violation, a growth verdict agrees
+with the order known by theory, and numeric evidence, or a random curve, does not contradict it. `--only-verify` judges
+an OUT.jsonl that is already there; what JUDGED.jsonl holds is not judged again.
 """
 
 from __future__ import annotations
@@ -17,21 +19,31 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from bounds.claim import Claim
 from bounds.language import LanguageError, parse_claim, parse_recurrence
 from bounds.recurrence import EXPLICIT, Recurrence
 from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined
 from tests.benchmarks.claims import say
+from tests.benchmarks.curve_truth import judge_formulas
 from tests.benchmarks.evidence import opinion
 from tests.benchmarks.exact_claims import all_sizes, check_claim, claim_variables, evaluator_for, truth_at
 from tests.benchmarks.exact_values import Evaluator
-from tests.benchmarks.random_claims import Sample, draw_sample, explicit_claim, growth_claim
+from tests.benchmarks.fitting import Drawn
+from tests.benchmarks.random_claims import FAMILIES as SAMPLED
+from tests.benchmarks.random_claims import Sample, explicit_claim, growth_claim
+from tests.benchmarks.random_exact import branching, parametric, several_sizes, signed_linear
+from tests.benchmarks.random_formulas import formulas
+from tests.benchmarks.random_systems import halving, inequality, mutual, optimum, parity, split
+
+SECONDS = 6.0
+"""How long one explicit claim is evaluated, with one choice of parameters; "partly" when that was not enough."""
 
 SHOWN = 40
 """How many findings of a kind are printed; all of them are in the report file."""
@@ -50,17 +62,50 @@ def first_values(recurrence: Recurrence, upto: int = 40) -> dict[int, Fraction]:
     return table
 
 
-def draw_line(seed: int, index: int) -> dict[str, Any]:
-    """The request with this number: recurrence, claim, and what is known of its truth."""
+def _sampled(make: Callable[[random.Random], Sample]) -> Callable[[random.Random], Drawn]:
+    """A family that gives recurrences, with an explicit or a growth claim near its order."""
+
+    def drawn(draw: random.Random) -> Drawn:
+        sample = make(draw)
+        table = _table(sample)
+        if table and draw.random() < 0.5:
+            claim, relation = explicit_claim(draw, sample, table)
+            return Drawn(sample.family, sample.text, claim, relation)
+        claim, relation, truth = growth_claim(draw, sample)
+        return Drawn(sample.family, sample.text, claim, relation, truth)
+
+    return drawn
+
+
+FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Drawn]], ...] = (
+    *((weight, name, _sampled(make)) for weight, name, make in SAMPLED),
+    (10, "halving forms", halving),
+    (10, "parity", parity),
+    (10, "splits and choices", split),
+    (12, "mutual", mutual),
+    (10, "inequalities", inequality),
+    (10, "optimum", optimum),
+    (12, "branching", branching),
+    (6, "linear forms", signed_linear),
+    (10, "parametric", parametric),
+    (8, "several sizes", several_sizes),
+    (14, "formulas", formulas),
+)
+"""How often, what it is called, and how one is drawn."""
+
+
+def draw_line(seed: int, index: int, families: str = "") -> dict[str, Any]:
+    """The request with this number: recurrence, claim, and what is known of its truth.
+
+    families  a regular expression; only families whose name it matches are drawn
+    """
     draw = random.Random(f"{seed}/{index}")
-    sample = draw_sample(draw)
-    line: dict[str, Any] = {"id": f"{seed}-{index}", "family": sample.family, "text": sample.text, "truth": None}
-    table = _table(sample)
-    if table and draw.random() < 0.5:
-        line["claim"], line["relation"] = explicit_claim(draw, sample, table)
-    else:
-        line["claim"], line["relation"], line["truth"] = growth_claim(draw, sample)
-    return line
+    chosen = [(weight, make) for weight, name, make in FAMILIES if re.search(families, name)]
+    drawn = draw.choices([make for _, make in chosen], [weight for weight, _ in chosen])[0](draw)
+    return {
+        "id": f"{seed}-{index}", "family": drawn.family, "text": drawn.text, "claim": drawn.claim,
+        "relation": drawn.relation, "truth": drawn.truth,
+    }  # fmt: skip
 
 
 def _table(sample: Sample) -> dict[int, Fraction]:
@@ -70,22 +115,23 @@ def _table(sample: Sample) -> dict[int, Fraction]:
         return {}
 
 
-def write_requests(path: Path, count: int, seed: int, jobs: int) -> None:
+def write_requests(path: Path, count: int, seed: int, jobs: int, families: str = "") -> None:
     """Write the requests, drawn in parallel and in order."""
     with ProcessPoolExecutor(jobs) as pool, path.open("w", encoding="utf-8") as out:
-        for line in pool.map(_draw, ((seed, i) for i in range(count)), chunksize=50):
+        for line in pool.map(_draw, ((seed, i, families) for i in range(count)), chunksize=50):
             out.write(json.dumps(line) + "\n")
 
 
-def _draw(item: tuple[int, int]) -> dict[str, Any]:
+def _draw(item: tuple[int, int, str]) -> dict[str, Any]:
     return draw_line(*item)
 
 
 def run_batch(source: Path, target: Path, jobs: int, timeout: float) -> float:
-    """Run `tightbound batch`; the seconds it took."""
+    """Run `tightbound batch`, going on with what is there; the seconds it took."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "checkers.interfaces.entry", "batch", str(source), str(target)]
-    finished = subprocess.run([*command, "--jobs", str(jobs), "--timeout", str(timeout)], check=False)
+    command += ["--jobs", str(jobs), "--timeout", str(timeout), "--resume"]
+    finished = subprocess.run(command, check=False)
     if finished.returncode not in (0, 1):
         raise SystemExit(f"tightbound batch ended with {finished.returncode}")
     return time.perf_counter() - began
@@ -112,8 +158,12 @@ def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, d
         return verdict, "fine", report
     claim = parse_claim(asked["claim"], parse_recurrence(asked["text"]))
     try:
+        if verdict == "proved" and asked["truth"] is False:
+            return verdict, "violation", report
         if claim.relation in EXPLICIT:
             return verdict, _judge_explicit(claim, verdict, answer["witness"] or "", upto), report
+        if not claim.recurrence.equations:
+            return verdict, judge_formulas(claim, verdict, answer["witness"] or "", asked["truth"]), report
         return verdict, _judge_growth(claim, verdict, asked["truth"]), report
     except (Undecided, TooLarge, TypeError):  # beyond what the independent evaluator can follow
         return verdict, "unjudged", report
@@ -127,11 +177,12 @@ def _error_kind(error: str) -> str:
 
 def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
     if verdict == "proved":
-        seeds = (0,) if claim.recurrence.rounding == "stated" else (0, 1, 2)
-        reports = [_checked(claim, upto, seed) for seed in seeds]
+        alone = claim.recurrence.rounding == "stated" and not claim.recurrence.parameters
+        seeds = (0,) if alone else (0, 1, 2)
+        reports = [_checked(claim, upto if seed == 0 else min(upto, 400), seed) for seed in seeds]
         if any(r.false_at for r in reports):
             return "violation"
-        whole = all(r.reached >= _last_size(claim, upto) and not r.undecided for r in reports)
+        whole = reports[0].reached >= _last_size(claim, upto) and not reports[0].undecided
         return "fine" if whole else "partly" if reports[0].true else "unjudged"
     sizes = witness_sizes(witness, claim_variables(claim))
     if sizes is None:
@@ -165,10 +216,10 @@ def _last_size(claim: Claim, upto: int) -> int:
 
 def _checked(claim: Claim, upto: int, seed: int) -> Any:
     if claim.recurrence.rounding == "stated" or seed == 0:
-        return check_claim(claim, upto, seed=seed, seconds=20)
+        return check_claim(claim, upto, seed=seed, seconds=SECONDS)  # the seed draws parameters and free base values
     draw = random.Random(seed)
     evaluator = Evaluator(claim.recurrence, choose_up=lambda: draw.random() < 0.5)
-    return check_claim(claim, upto, seconds=20, evaluator=evaluator)
+    return check_claim(claim, upto, seconds=SECONDS, evaluator=evaluator)
 
 
 def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
@@ -178,6 +229,17 @@ def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
     if seen == "contradicts":
         return "suspicious"
     return "fine" if seen == "supports" else "unjudged"
+
+
+def _whole_rows(log: TextIO) -> dict[str, dict[str, Any]]:
+    """The judgements of an earlier run by id; a last line torn by a kill is cut off."""
+    log.seek(0)
+    lines = log.readlines()
+    whole = [line for line in lines if line.endswith("\n")]
+    if len(whole) < len(lines):
+        log.truncate(sum(len(line.encode("utf-8")) for line in whole))
+    log.seek(0, 2)
+    return {row["id"]: row for row in map(json.loads, whole)}
 
 
 def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, Counter[str]], list[dict[str, Any]]]:
@@ -190,16 +252,14 @@ def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, 
     with target.open(encoding="utf-8") as lines:
         slim = ({k: row[k] for k in ("id", "verdict", "method", "witness", "error")} for row in map(json.loads, lines))
         answers = sorted(slim, key=lambda a: (asked[a["id"]]["relation"] not in EXPLICIT, a["verdict"]))
-    with (source.parent / "JUDGED.jsonl").open("a+", encoding="utf-8") as log:
-        log.seek(0)
-        made = {row["id"]: row for row in map(json.loads, log)}
+    with (source.parent / "JUDGED.jsonl").open("a+", 1, encoding="utf-8") as log:
+        made = _whole_rows(log)
         work = [(asked[a["id"]], a, upto) for a in answers if a["id"] not in made]
         with ProcessPoolExecutor(jobs) as pool:
             for i, (verdict, judged, report) in enumerate(pool.map(judge, work, chunksize=4)):
                 made[report["id"]] = {**report, "verdict": verdict, "judged": judged}
                 log.write(json.dumps(made[report["id"]]) + "\n")
                 if i % 500 == 0:
-                    log.flush()
                     say(f"{time.strftime('%H:%M:%S')} {len(made)} of {len(answers)} judged, {verdict}")
     table: dict[str, Counter[str]] = {}
     for row in made.values():
@@ -248,18 +308,23 @@ def main() -> int:
     options.add_argument("--timeout", type=float, default=5.0)
     options.add_argument("--upto", type=int, default=2000, help="largest n of the exact evaluation")
     options.add_argument("--dir", type=Path, default=Path("fuzz-results"))
+    options.add_argument("--families", default="", help="only families whose name matches this regular expression")
+    options.add_argument("--resume", action="store_true", help="go on with the IN, OUT and JUDGED.jsonl that are there")
     options.add_argument("--only-draw", action="store_true", help="write IN.jsonl and stop")
     options.add_argument("--only-verify", action="store_true", help="judge the OUT.jsonl that is there")
     chosen = options.parse_args()
     chosen.dir.mkdir(parents=True, exist_ok=True)
     source, target = chosen.dir / "IN.jsonl", chosen.dir / "OUT.jsonl"
     if not chosen.only_verify:
-        write_requests(source, chosen.count, chosen.seed, chosen.jobs)
-        say(f"{chosen.count} requests in {source}")
+        if not (chosen.resume and source.exists()):
+            for stale in (source, target, chosen.dir / "JUDGED.jsonl"):
+                stale.unlink(missing_ok=True)
+            fresh = chosen.dir / "IN.jsonl.part"  # renamed when whole
+            write_requests(fresh, chosen.count, chosen.seed, chosen.jobs, chosen.families)
+            fresh.rename(source)
+        say(f"requests in {source}")
         if chosen.only_draw:
             return 0
-        for stale in (target, chosen.dir / "JUDGED.jsonl"):
-            stale.unlink(missing_ok=True)
         say(f"batch took {run_batch(source, target, chosen.jobs, chosen.timeout):.1f} s")
     began = time.perf_counter()
     table, findings = verify(source, target, chosen.upto, chosen.jobs)

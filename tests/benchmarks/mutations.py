@@ -71,20 +71,20 @@ def replaced(j: Json, place: Path_, value: Json) -> Json:
 def all_mutations(j: Json, within: Path_ = ()) -> Iterator[Mutation]:
     """Every change of every leaf and container at or below a place."""
     for place in all_places(value_at(j, within), within):
-        for change, value in _changes(value_at(j, place)):
+        for change, value in changes(value_at(j, place)):
             yield Mutation(place, change, replaced(j, place, value))
 
 
-def _changes(value: Json) -> Iterator[tuple[str, Json]]:
+def changes(value: Json) -> Iterator[tuple[str, Json]]:
     """Names of changes and changed values."""
     if isinstance(value, dict):
         for key in value:
             yield f"without {key}", {k: v for k, v in value.items() if k != key}
         yield "a key more", {**value, "extra": "1"}
     elif isinstance(value, list):
-        yield from _list_changes(value)
+        yield from _listchanges(value)
     elif isinstance(value, str):
-        yield from _text_changes(value)
+        yield from _textchanges(value)
     elif isinstance(value, int):
         for change, other in (("+1", value + 1), ("-1", value - 1), ("*2", value * 2), ("negated", -value), ("0", 0)):
             if other != value:
@@ -93,7 +93,7 @@ def _changes(value: Json) -> Iterator[tuple[str, Json]]:
         yield "as text", str(value)
 
 
-def _list_changes(value: list[Json]) -> Iterator[tuple[str, Json]]:
+def _listchanges(value: list[Json]) -> Iterator[tuple[str, Json]]:
     for i in range(len(value)):
         yield f"without item {i}", value[:i] + value[i + 1 :]
         yield f"item {i} twice", value[: i + 1] + value[i:]
@@ -102,7 +102,7 @@ def _list_changes(value: list[Json]) -> Iterator[tuple[str, Json]]:
     yield "one item more", [*value, "1"]
 
 
-def _text_changes(value: str) -> Iterator[tuple[str, Json]]:
+def _textchanges(value: str) -> Iterator[tuple[str, Json]]:
     if re.fullmatch(r"-?\d+(/\d+)?", value):
         q = Fraction(value)
         others = {"+1": q + 1, "-1": q - 1, "*2": 2 * q, "halved": q / 2, "negated": -q, "0": Fraction(0)}

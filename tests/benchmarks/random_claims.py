@@ -38,26 +38,26 @@ class Sample:
     geometric: Fraction = F(1)
 
 
-def _pick(draw: random.Random, *values: int | Fraction) -> Fraction:
+def pick(draw: random.Random, *values: int | Fraction) -> Fraction:
     """One of the values, as a rational."""
     return F(draw.choice(values))
 
 
-def _q(x: Fraction | int) -> str:
+def written(x: Fraction | int) -> str:
     """A rational as text that binds tightly."""
     x = F(x)
     text = str(abs(x.numerator)) if x.denominator == 1 else f"({abs(x.numerator)}/{x.denominator})"
     return text if x >= 0 else f"(-{text})"
 
 
-def _term(weight: Fraction, factor: str) -> str:
+def term(weight: Fraction, factor: str) -> str:
     """`+ w*factor` with its sign in front."""
     sign = "-" if weight < 0 else "+"
-    size = "" if abs(weight) == 1 else f"{_q(abs(weight))}*"
+    size = "" if abs(weight) == 1 else f"{written(abs(weight))}*"
     return f" {sign} {size}{factor}"
 
 
-def _joined(terms: list[str]) -> str:
+def joined(terms: list[str]) -> str:
     text = "".join(terms).strip()
     return text[2:] if text.startswith("+ ") else text or "0"
 
@@ -72,7 +72,7 @@ def monomial(exponent: str, s: Fraction = F(0), t: Fraction = F(0)) -> str:
     return "*".join(parts) or "1"
 
 
-def _toll(draw: random.Random, wild: bool) -> tuple[str, Fraction, Fraction, Fraction]:
+def random_toll(draw: random.Random, wild: bool) -> tuple[str, Fraction, Fraction, Fraction]:
     """A toll as text, its exponent, its power of log, and its coefficient."""
     alpha = draw.choice([F(0), F(0), F(1), F(1), F(1), F(2), F(1, 2), F(3, 2), F(3)])
     s = draw.choice([F(0)] * 6 + [F(1), F(1), F(-1), F(2), F(-2), F(1, 2)])
@@ -82,21 +82,21 @@ def _toll(draw: random.Random, wild: bool) -> tuple[str, Fraction, Fraction, Fra
     if draw.random() < 0.1:
         return "", alpha, s, F(0)
     text = monomial(str(alpha), s)
-    extra = _term(F(draw.choice([-3, -1, 1, 2, 5])), "1") if wild and draw.random() < 0.3 else ""
-    return _term(c, text) + extra, alpha, s, c
+    extra = term(F(draw.choice([-3, -1, 1, 2, 5])), "1") if wild and draw.random() < 0.3 else ""
+    return term(c, text) + extra, alpha, s, c
 
 
-def _base(draw: random.Random, start: int, wild: bool) -> tuple[list[str], bool]:
+def base_values(draw: random.Random, start: int, wild: bool) -> tuple[list[str], bool]:
     """Equations for the sizes below start, and whether all their values are positive."""
-    values = [_pick(draw, 0, 0, 1, 2, 5, -1, -3, F(1, 2)) if wild else _pick(draw, 1, 1, 2, 3, F(5, 2))]
+    values = [pick(draw, 0, 0, 1, 2, 5, -1, -3, F(1, 2)) if wild else pick(draw, 1, 1, 2, 3, F(5, 2))]
     if draw.random() < 0.6 or start > 12:
         below = draw.choice([f"n < {start}", f"n <= {start - 1}"])
-        return [f"T(n) = {_q(values[0])} for {below}"], values[0] > 0
+        return [f"T(n) = {written(values[0])} for {below}"], values[0] > 0
     values = [F(draw.choice([0, 1, 2, 3, -2, 7]) if wild else draw.randint(1, 6)) for _ in range(start)]
-    return [f"T({i}) = {_q(v)}" for i, v in enumerate(values)], all(v > 0 for v in values)
+    return [f"T({i}) = {written(v)}" for i, v in enumerate(values)], all(v > 0 for v in values)
 
 
-def _assemble(draw: random.Random, step: str, start: int, base: list[str]) -> str:
+def assemble(draw: random.Random, step: str, start: int, base: list[str]) -> str:
     """The equations in a random order, the range of the step written one way or another."""
     where = draw.choice([f"n >= {start}", f"n > {start - 1}"])
     equations = [f"T(n) = {step} for {where}", *base]
@@ -104,7 +104,7 @@ def _assemble(draw: random.Random, step: str, start: int, base: list[str]) -> st
     return draw.choice(["; ", "\n"]).join(equations)
 
 
-def _critical(terms: list[tuple[Fraction, Fraction]]) -> float:
+def critical_exponent(terms: list[tuple[Fraction, Fraction]]) -> float:
     """The p with sum a*b^p = 1, by bisection."""
     low, high = -60.0, 60.0
     for _ in range(200):
@@ -122,7 +122,7 @@ def _critical_text(terms: list[tuple[Fraction, Fraction]], p: float) -> str:
     if len(terms) == 1:
         ((a, b),) = terms
         return f"log({a}, {1 / b})" if (1 / b).denominator == 1 else f"log({a})/log({1 / b})"
-    return f"root(x: {_joined([_term(a, f'({b})^x') for a, b in terms])})"
+    return f"root(x: {joined([term(a, f'({b})^x') for a, b in terms])})"
 
 
 def _solution_order(p: float, text: str, alpha: Fraction, s: Fraction, c: Fraction) -> tuple[str, Order]:
@@ -155,7 +155,7 @@ def _shrinking(draw: random.Random, count: int, spread: int) -> list[tuple[Fract
     return found
 
 
-def _argument(b: Fraction, rounding: str, offset: int, place: str) -> str:
+def argument_text(b: Fraction, rounding: str, offset: int, place: str) -> str:
     size = f"{'' if b.numerator == 1 else f'{b.numerator}*'}n/{b.denominator}"
     sign = f" {'+' if offset > 0 else '-'} {abs(offset)}" if offset else ""
     return f"{rounding}({size}{sign})" if place == "in" else f"{rounding}({size}){sign}"
@@ -175,42 +175,42 @@ def _first(terms: list[tuple[Fraction, Fraction, str, int, str]], least: int) ->
 def divide_and_conquer(draw: random.Random, family: str, count: int, spread: int = 0, wild: bool = False) -> Sample:
     """T(n) = sum of weighted T(round(b*n + c)) + toll."""
     terms = _shrinking(draw, count, spread)
-    toll, alpha, s, c = _toll(draw, wild)
+    toll, alpha, s, c = random_toll(draw, wild)
     start = _first(terms, 3 if s < 0 else 2) + draw.choice([0, 0, 0, 1, 5])
-    base, positive = _base(draw, start, wild)
-    step = _joined([_term(a, f"T({_argument(b, r, o, where)})") for a, b, r, o, where in terms] + [toll])
+    base, positive = base_values(draw, start, wild)
+    step = joined([term(a, f"T({argument_text(b, r, o, where)})") for a, b, r, o, where in terms] + [toll])
     pairs = [(a, b) for a, b, *_ in terms]
-    p = _critical(pairs)
+    p = critical_exponent(pairs)
     exponent, order = _solution_order(p, _critical_text(pairs, p), alpha, s, c)
     tame = positive and c >= 0 and (not wild or "1" not in toll[-2:])
-    return Sample(family, _assemble(draw, step, start, base), exponent, order, tame and not wild, start)
+    return Sample(family, assemble(draw, step, start, base), exponent, order, tame and not wild, start)
 
 
 def rounding_any(draw: random.Random) -> Sample:
     """A divide-and-conquer recurrence whose arguments may be rounded either way."""
     b, a = draw.choice([F(1, 2), F(1, 3), F(2, 3)]), draw.choice([F(1), F(2), F(3)])
-    toll, alpha, s, c = _toll(draw, False)
+    toll, alpha, s, c = random_toll(draw, False)
     start = 4
-    step = _joined([_term(a, f"T({_argument(b, '', 0, 'in')[1:-1]})"), toll])
-    p = _critical([(a, b)])
+    step = joined([term(a, f"T({argument_text(b, '', 0, 'in')[1:-1]})"), toll])
+    p = critical_exponent([(a, b)])
     exponent, order = _solution_order(p, _critical_text([(a, b)], p), alpha, s, c)
-    text = "rounding any; " + _assemble(draw, step, start, [f"T(n) = 1 for n < {start}"])
+    text = "rounding any; " + assemble(draw, step, start, [f"T(n) = 1 for n < {start}"])
     return Sample("rounding any", text, exponent, order, True, start)
 
 
 def linear(draw: random.Random) -> Sample:
     """T(n) = c1*T(n-1) + ... + ck*T(n-k) + toll, any signs."""
     k = draw.choice([1, 1, 1, 2, 2, 3, 4])
-    weights = [_pick(draw, 1, 1, 1, 2, 2, 3, -1, -2, 0, F(1, 2), F(-1, 3)) for _ in range(k)]
+    weights = [pick(draw, 1, 1, 1, 2, 2, 3, -1, -2, 0, F(1, 2), F(-1, 3)) for _ in range(k)]
     if not any(weights):
         weights[0] = F(1)
-    degree, c = draw.choice([0, 0, 1, 1, 2, 3]), _pick(draw, 0, 1, 1, 2, -1, 5, F(1, 2))
-    toll = _term(c, monomial(str(degree))) if c else ""
+    degree, c = draw.choice([0, 0, 1, 1, 2, 3]), pick(draw, 0, 1, 1, 2, -1, 5, F(1, 2))
+    toll = term(c, monomial(str(degree))) if c else ""
     if draw.random() < 0.2:
-        toll += _term(F(draw.choice([1, -1])), f"{draw.choice([2, 3])}^n")
+        toll += term(F(draw.choice([1, -1])), f"{draw.choice([2, 3])}^n")
     values = [F(draw.randint(-3, 6)) for _ in range(k)]
-    step = _joined([_term(w, f"T(n - {i})") for i, w in enumerate(weights, 1) if w] + [toll])
-    text = _assemble(draw, step, k, [f"T({i}) = {_q(v)}" for i, v in enumerate(values)])
+    step = joined([term(w, f"T(n - {i})") for i, w in enumerate(weights, 1) if w] + [toll])
+    text = assemble(draw, step, k, [f"T({i}) = {written(v)}" for i, v in enumerate(values)])
     only = k == 1 and "^n" not in toll and c > 0 and values[0] > 0 and weights[0] > 0
     q = degree + (1 if k == 1 and weights[0] == 1 else 0)
     base = max(F(1), sum((abs(w) for w in weights), F(0)))
@@ -220,21 +220,21 @@ def linear(draw: random.Random) -> Sample:
 
 def mixed(draw: random.Random) -> Sample:
     """T(n) = T(n-1) + w*T(floor(n/b)) + toll."""
-    toll, *_ = _toll(draw, False)
-    w, b = _pick(draw, 1, 2, F(1, 2)), draw.choice([2, 3])
-    step = _joined([_term(F(1), "T(n - 1)"), _term(w, f"T(floor(n/{b}))"), toll])
+    toll, *_ = random_toll(draw, False)
+    w, b = pick(draw, 1, 2, F(1, 2)), draw.choice([2, 3])
+    step = joined([term(F(1), "T(n - 1)"), term(w, f"T(floor(n/{b}))"), toll])
     q = draw.choice([1, 2, 3])
-    return Sample("mixed", _assemble(draw, step, 3, _base(draw, 3, False)[0]), str(q), (q, F(0), F(0)), False, 3)
+    return Sample("mixed", assemble(draw, step, 3, base_values(draw, 3, False)[0]), str(q), (q, F(0), F(0)), False, 3)
 
 
 def history(draw: random.Random) -> Sample:
     """T(n) = (a/n)*sum of all earlier values + toll."""
-    a, d = _pick(draw, 1, 2, 2, 3, F(3, 2), F(1, 2)), draw.choice([0, 1, 1, 2])
+    a, d = pick(draw, 1, 2, 2, 3, F(3, 2), F(1, 2)), draw.choice([0, 1, 1, 2])
     first = draw.randint(1, 4)
-    step = f"{_q(a)}/n*sum(k=0..n-1: T(k)){_term(F(first), monomial(str(d)))}"
+    step = f"{written(a)}/n*sum(k=0..n-1: T(k)){term(F(first), monomial(str(d)))}"
     if draw.random() < 0.3:
         step += " - 1"
-    text = _assemble(draw, step, 1, [f"T(0) = {draw.randint(0, 2)}"])
+    text = assemble(draw, step, 1, [f"T(0) = {draw.randint(0, 2)}"])
     known = not step.endswith("- 1") and not (d == 0 and a < 1)
     own = a - 1
     q, s = (F(d), F(0)) if d > own else ((own, F(1)) if d == own else (own, F(0)))
@@ -246,9 +246,9 @@ def square_root(draw: random.Random) -> Sample:
     a, log_toll = draw.choice([1, 1, 2]), draw.random() < 0.4
     c = draw.randint(1, 5)
     rounding = draw.choice(["floor", "ceil"])
-    step = _joined([_term(F(a), f"T({rounding}(sqrt(n)))"), _term(F(c), "log(n)" if log_toll else "1")])
+    step = joined([term(F(a), f"T({rounding}(sqrt(n)))"), term(F(c), "log(n)" if log_toll else "1")])
     powers = {(1, False): (0, 1), (1, True): (1, 0), (2, False): (1, 0), (2, True): (1, 1)}[a, log_toll]
-    text = _assemble(draw, step, 4, [f"T(n) = {draw.randint(1, 4)} for n < 4"])
+    text = assemble(draw, step, 4, [f"T(n) = {draw.randint(1, 4)} for n < 4"])
     return Sample("square root", text, "0", (0.0, F(powers[0]), F(powers[1])), True, 4)
 
 
@@ -256,30 +256,30 @@ def splits(draw: random.Random) -> Sample:
     """max or min over all splits in two."""
     kind = draw.choice(["max", "max", "min"])
     toll = draw.choice(["1", "n", "2", "n - 1"])
-    text = _assemble(draw, f"{kind}(k=1..n-1: T(k) + T(n-k)) + {toll}", 2, [f"T(1) = {draw.randint(0, 3)}"])
+    text = assemble(draw, f"{kind}(k=1..n-1: T(k) + T(n-k)) + {toll}", 2, [f"T(1) = {draw.randint(0, 3)}"])
     q = draw.choice([1, 2])
     return Sample("splits", text, str(q), (float(q), F(draw.choice([0, 1])), F(0)), False, 2)
 
 
-FAMILIES: tuple[tuple[int, Callable[[random.Random], Sample]], ...] = (
-    (20, lambda d: divide_and_conquer(d, "one term", 1)),
-    (14, lambda d: divide_and_conquer(d, "two terms", 2)),
-    (8, lambda d: divide_and_conquer(d, "many terms", d.randint(3, 4))),
-    (12, lambda d: divide_and_conquer(d, "offsets", d.randint(1, 2), spread=3)),
-    (14, lambda d: divide_and_conquer(d, "wild", d.randint(1, 2), spread=2, wild=True)),
-    (14, linear),
-    (4, mixed),
-    (6, history),
-    (3, square_root),
-    (2, splits),
-    (3, rounding_any),
+FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Sample]], ...] = (
+    (20, "one term", lambda d: divide_and_conquer(d, "one term", 1)),
+    (14, "two terms", lambda d: divide_and_conquer(d, "two terms", 2)),
+    (8, "many terms", lambda d: divide_and_conquer(d, "many terms", d.randint(3, 4))),
+    (12, "offsets", lambda d: divide_and_conquer(d, "offsets", d.randint(1, 2), spread=3)),
+    (14, "wild", lambda d: divide_and_conquer(d, "wild", d.randint(1, 2), spread=2, wild=True)),
+    (14, "linear", linear),
+    (4, "mixed", mixed),
+    (6, "history", history),
+    (3, "square root", square_root),
+    (2, "splits", splits),
+    (3, "rounding any", rounding_any),
 )
 
 
 def draw_sample(draw: random.Random) -> Sample:
     """A recurrence of a random family."""
-    weights = [w for w, _ in FAMILIES]
-    return draw.choices([make for _, make in FAMILIES], weights)[0](draw)
+    weights = [w for w, *_ in FAMILIES]
+    return draw.choices([make for *_, make in FAMILIES], weights)[0](draw)
 
 
 def growth_claim(draw: random.Random, sample: Sample) -> tuple[str, str, bool | None]:
@@ -297,7 +297,7 @@ def growth_claim(draw: random.Random, sample: Sample) -> tuple[str, str, bool | 
     known = sample.known
     if sample.geometric > 1:
         base = draw.choice([sample.geometric, F(2), F(3), F(3, 2)])
-        bound = f"{_q(base)}^n" + ("" if bound == "1" else f"*{bound}")
+        bound = f"{written(base)}^n" + ("" if bound == "1" else f"*{bound}")
         known = known and base == sample.geometric and q == 0
     sign = next((math.copysign(1, x) for x in (dq, ds, dt) if x), 0)
     holds = {"O": sign >= 0, "Omega": sign <= 0, "Theta": sign == 0, "o": sign > 0, "omega": sign < 0}[relation]
@@ -324,11 +324,11 @@ def explicit_claim(draw: random.Random, sample: Sample, table: dict[int, Fractio
     ratios = [float(table[n]) / f(n) for n in points if n in table] or [1.0]
     c = (max if relation == "<=" else min)(ratios) * draw.choice([0.5, 0.9, 0.99, 1, 1, 1.01, 1.1, 2, 5])
     constant = F(c).limit_denominator(draw.choice([1, 4, 16, 100]))
-    bound = _term(constant, shape if geometric == 1 else f"{_q(sample.geometric)}^n*{shape}") if constant else ""
+    bound = term(constant, shape if geometric == 1 else f"{written(sample.geometric)}^n*{shape}") if constant else ""
     if draw.random() < 0.5:
-        bound += _term(F(draw.choice([-5, -2, -1, 1, 1, 2, 10])), draw.choice(["1", "n", "log(n)", "1"]))
+        bound += term(F(draw.choice([-5, -2, -1, 1, 1, 2, 10])), draw.choice(["1", "n", "log(n)", "1"]))
         first = max(first, 1)
-    return f"T(n) {relation} {_joined([bound])} for n >= {first}", relation
+    return f"T(n) {relation} {joined([bound])} for n >= {first}", relation
 
 
 def fitted(draw: random.Random, table: dict[int, Fraction]) -> str:
@@ -345,5 +345,5 @@ def fitted(draw: random.Random, table: dict[int, Fraction]) -> str:
         for power, b in enumerate(basis):
             coefficients[power] += table[i] * b / scale
     if draw.random() < 0.3:
-        coefficients[0] += _pick(draw, 1, -1, F(1, 1000))
-    return _joined([_term(c, monomial(str(i))) for i, c in enumerate(coefficients) if c])
+        coefficients[0] += pick(draw, 1, -1, F(1, 1000))
+    return joined([term(c, monomial(str(i))) for i, c in enumerate(coefficients) if c])

@@ -1,6 +1,9 @@
 """Spoil certificates and claims, and see that whatever the kernel still accepts is true.
 
     python -m tests.benchmarks.tampering --certificates 200 --rows 'clrs' --out /tmp/tampering.json
+    python -m tests.benchmarks.tampering --campaign /tmp/fuzz --changes 20000
+
+With --campaign the certificates are those of an OUT.jsonl of tests.benchmarks.fuzz, spread over all its families.
 
 1. Every certificate is re-checked in a fresh process (`python -m checkers.kernel CLAIM CERT`), the exit code compared.
 2. Each leaf of 200 certificates is changed (numbers +-1, doubled, halved, negated, 0; words swapped; items dropped,
@@ -46,6 +49,8 @@ from bounds.expression import (
 from bounds.recurrence import EXPLICIT, Comparison, Equation, Parameter, Recurrence
 from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined, time_limit
 from tests.benchmarks.claims import all_cases, say
+from tests.benchmarks.coverage_fuzzing import Overtime, overtime
+from tests.benchmarks.curve_truth import judge_formulas
 from tests.benchmarks.evidence import opinion
 from tests.benchmarks.exact_claims import check_claim
 from tests.benchmarks.mutations import Json, some_mutations
@@ -118,6 +123,7 @@ def claim_from_json(j: Json) -> Claim:
         expression_from_json(j["bound"]),
         _comparisons(j["range"]),
         _comparisons(j["assuming"]),
+        tuple(j.get("uniform", ())),
     )
 
 
@@ -129,17 +135,17 @@ def kernel_answer(claim: Json, certificate: Json) -> str:
     from checkers.kernel import Rejected, check
 
     try:
-        with time_limit(CHECK_SECONDS):
+        with overtime(CHECK_SECONDS):
             return str(check(claim, certificate))
     except Rejected:
         return "rejected"
-    except TooLarge:
+    except Overtime:
         return "slow"
     except Exception as crash:  # noqa: BLE001 - a crash of the kernel is a finding
         return f"crash: {type(crash).__name__}: {crash}"
 
 
-def is_true(claim_json: Json, answer: str, upto: int) -> str:
+def is_true(claim_json: Json, answer: str, upto: int, seconds: float = 20.0) -> str:
     """Whether "this claim is proved" (or refuted) agrees with evaluation: true, false, suspicious, unjudged."""
     try:
         claim = claim_from_json(claim_json)
@@ -147,22 +153,31 @@ def is_true(claim_json: Json, answer: str, upto: int) -> str:
         return f"unreadable: {type(odd).__name__}"
     try:
         if claim.relation in EXPLICIT:
-            with time_limit(60):
-                report = check_claim(claim, upto, seconds=20)
+            with time_limit(3 * seconds):
+                report = check_claim(claim, upto, seconds=seconds)
             if answer == "proved":
                 return "false" if report.false_at else ("true" if report.checked else "unjudged")
             return "true" if report.false_at else "unjudged"
-        seen = opinion(claim, decision=answer, seconds=2)
+        if not claim.recurrence.equations:
+            seen_along = judge_formulas(claim, answer, "", None, tries=60)
+            return {"fine": "true", "violation": "false", "suspicious": "suspicious"}.get(seen_along, "unjudged")
+        seen = opinion(claim, decision=answer, seconds=min(2, seconds))
         return {"supports": "true", "contradicts": "suspicious", "unclear": "unjudged"}[seen]
     except (Undefined, Undecided, TooLarge, ValueError, RecursionError):
         return "unjudged"
 
 
-def tamper(item: tuple[Outcome, int, int, int]) -> dict[str, Any]:
-    """All changes of the proof of one outcome and some of its claim: counts, and what was accepted and is not true."""
-    outcome, limit, upto, seed = item
+def tamper(item: tuple[Outcome, int, int, int, int | None]) -> dict[str, Any]:
+    """All changes of the proof of one outcome and some of its claim: counts, and what was accepted and is not true.
+
+    The last of the item is how many changes to try in all; None for every one.
+    """
+    outcome, limit, upto, seed, most = item
     claim, certificate = outcome["claim_json"], outcome["certificate"]
-    mutations = some_mutations(claim, certificate, limit, random.Random(f"{seed}/{outcome['id']}"))
+    draw = random.Random(f"{seed}/{outcome['id']}")
+    mutations = some_mutations(claim, certificate, limit, draw)
+    if most is not None and most < len(mutations):
+        mutations = draw.sample(mutations, most)
     counts: Counter[str] = Counter()
     findings = []
     for where, m, claim_now, certificate_now in mutations:
@@ -226,10 +241,33 @@ def chosen_certificates(outcomes: list[Outcome], count: int, seed: int) -> list[
     return picked
 
 
+def campaign_outcomes(folder: Path) -> list[Outcome]:
+    """The decided rows of a campaign with a certificate, as outcomes; rows judged to be violations are left out."""
+    with (folder / "IN.jsonl").open(encoding="utf-8") as lines:
+        families = {row["id"]: row["family"] for row in map(json.loads, lines)}
+    judged = folder / "JUDGED.jsonl"
+    wrong = set()
+    if judged.exists():
+        with judged.open(encoding="utf-8") as lines:
+            wrong = {row["id"] for row in map(json.loads, lines) if row["judged"] == "violation"}
+    outcomes = []
+    with (folder / "OUT.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row.get("certificate") and row["id"] not in wrong:
+                certificate = row["certificate"]
+                outcomes.append(
+                    {"id": row["id"], "family": families[row["id"]], "method": row["method"], "verdict": row["verdict"],
+                     "claim_json": certificate["claim"], "certificate": certificate}
+                )  # fmt: skip
+    return outcomes
+
+
 def main() -> int:
     """Decide, re-check, tamper, report; 1 when something false is accepted or the kernel crashes."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--certificates", type=int, default=200, help="how many certificates to spoil")
+    options.add_argument("--changes", type=int, help="at most so many changes in all, spread over the certificates")
+    options.add_argument("--campaign", type=Path, help="take certificates from this folder of tests.benchmarks.fuzz")
     options.add_argument("--claim-changes", type=int, default=60, help="at most so many changes of each claim")
     options.add_argument("--rows", default="", help="only rows whose id matches this regular expression")
     options.add_argument("--upto", type=int, default=4096)
@@ -239,15 +277,18 @@ def main() -> int:
     options.add_argument("--no-recheck", action="store_true", help="skip the fresh processes")
     options.add_argument("--out", type=Path, help="write the findings here as JSON")
     chosen = options.parse_args()
-    cases = [c for c in all_cases() if re.search(chosen.rows, c.row)]
-    decided = run(cases, jobs=chosen.jobs, timeout=chosen.timeout, keep=True)
-    outcomes = [o for o in decided if o.get("certificate") is not None and o["standing"] == "right"]
-    say(f"{len(outcomes)} certificates from {len(cases)} claims")
-    complaints = [] if chosen.no_recheck else recheck_all(outcomes, chosen.jobs)
-    work = [
-        (o, chosen.claim_changes, chosen.upto, chosen.seed)
-        for o in chosen_certificates(outcomes, chosen.certificates, chosen.seed)
-    ]
+    if chosen.campaign:
+        outcomes = campaign_outcomes(chosen.campaign)
+        say(f"{len(outcomes)} certificates in {chosen.campaign}")
+    else:
+        cases = [c for c in all_cases() if re.search(chosen.rows, c.row)]
+        decided = run(cases, jobs=chosen.jobs, timeout=chosen.timeout, keep=True)
+        outcomes = [o for o in decided if o.get("certificate") is not None and o["standing"] == "right"]
+        say(f"{len(outcomes)} certificates from {len(cases)} claims")
+    picked = chosen_certificates(outcomes, chosen.certificates, chosen.seed)
+    complaints = [] if chosen.no_recheck else recheck_all(picked if chosen.campaign else outcomes, chosen.jobs)
+    most = None if chosen.changes is None else -(-chosen.changes // max(1, len(picked)))
+    work = [(o, chosen.claim_changes, chosen.upto, chosen.seed, most) for o in picked]
     counts: Counter[str] = Counter()
     findings: list[dict[str, Any]] = []
     with ProcessPoolExecutor(chosen.jobs) as pool:
