@@ -39,7 +39,7 @@ TRUE += [
 FALSE = [(CONWAY, x) for x in ("in o(n)", "in O(n/log(n))", "in omega(n)", "in Theta(n*log(n))")]
 MUTANTS = [(CONWAY, x) for x in (">= 3*n/5 for n >= 1", "<= n/2 for n >= 1", "<= n - 1 for n >= 1", "<= 1 for n >= 1")]
 MUTANTS += [(G, ">= 2*n/3"), (G, "<= n/2 + 1"), (G, "in omega(n)")]
-MUTANTS += [(G, "<= n - 1 for n >= 1"), (G, "in o(n)"), (HALVED, "<= 1"), (GOLOMB, "<= 2")]
+MUTANTS += [(G, "<= n - 1 for n >= 1"), (G, "in o(n)"), (HALVED, "<= 0"), (GOLOMB, "<= 2")]
 
 
 def claim_of(text: str) -> Claim:

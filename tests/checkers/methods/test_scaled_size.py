@@ -126,10 +126,8 @@ def test_a_spoiled_certificate_is_rejected() -> None:
 def test_what_is_decided_of_a_drawn_recurrence_holds(
     c: int, q: int, size: str, k: int, toll: str, base: str, statement: str
 ) -> None:
-    times = f"{q}*a" if q > 1 else "a"
-    claim = claim_of(
-        f"T(a,n) = {base} for n <= 1; T(a,n) = {c}*T({times}, {size}) + {toll} for n >= 2; claim {statement.format(k=k)}"
-    )
+    step = f"T(a,n) = {c}*T({q}*a, {size}) + {toll} for n >= 2"
+    claim = claim_of(f"T(a,n) = {base} for n <= 1; {step}; claim {statement.format(k=k)}")
     found = scaled_size.find(claim)
     if not isinstance(found, Found):
         return
