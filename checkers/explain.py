@@ -78,9 +78,17 @@ def _proof(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     if proof["rule"] == "witness":
         yield Line("Both sides are evaluated exactly from the equations at {}.", (verdict.witness,))
         return
+    if proof["rule"] == "iterate":
+        yield Line("With X(n) = ({})^({}^(n - {})), T stays on one side of a polynomial in X, as X(n) = X(n-1)^{}.",
+                   (proof["base"], str(proof["degree"]), str(proof["from"]), str(proof["degree"])))  # fmt: skip
+        return
+    if proof["rule"] == "scaled":
+        yield Line("Every equation is homogeneous of degree {} in a size a: T = a^{} U. The claim about U is by "
+                   "rule {}.", (str(proof["degree"]), str(proof["degree"]), proof["proof"]["rule"]))  # fmt: skip
+        return
     if proof["rule"] == "bound":
         yield from _premise(proof["premise"], verdict)
-        form, start = expression_from_json(proof["premise"]["form"]), proof["from"]
+        form, start = expression_from_json(_form(proof["premise"])), proof["from"]
         if form == verdict.claim.bound:
             yield Line("This is the claim itself.")
         else:
@@ -123,7 +131,17 @@ def _shifted(form: Expression, shift: str) -> Expression | str:
     return form if shift == "0" else f"F(n + {shift})"
 
 
+def _form(premise: dict[str, Any]) -> Any:
+    """What a premise compares T with."""
+    return premise[premise["side"]] if premise["rule"] == "nested" else premise["form"]
+
+
 def _premise(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    if premise["rule"] == "nested":
+        lower, upper = (expression_from_json(premise[side]) for side in ("lower", "upper"))
+        words = "From {} on T lies between {} and {}: the step preserves both, with an integer for each value of T."
+        yield Line(words, (str(premise["low"]), lower, upper))
+        return
     form = expression_from_json(premise["form"])
     subject = verdict.claim.subject
     if premise["rule"] == "closed-form":
