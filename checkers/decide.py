@@ -44,7 +44,11 @@ def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
         if timeout is not None and time.perf_counter() - start > timeout:
             blocked.append(Blocked(name, f"not tried: {timeout:g} s were over"))
             continue
-        found = method.find(working)
+        try:
+            found = method.find(working)
+        except Exception as e:  # noqa: BLE001 - search is not trusted, and its failure is no verdict
+            blocked.append(Blocked(name, f"failed with {type(e).__name__}: {e}"[:200], "reporting this claim"))
+            continue
         if not isinstance(found, Found):
             blocked += [found] if found is not None else []
             continue

@@ -148,7 +148,9 @@ class Values:
         if kind == "mul":
             out = self.value(e[1], bound)
             for part in e[2:]:
-                out = iv.times(out, self.value(part, bound))
+                factor = self.value(part, bound)
+                self.charge(_bits(out) * _bits(factor) >> 22)  # schoolbook, for numbers that double at each size
+                out = iv.times(out, factor)
             return out
         if kind == "neg":
             return iv.minus(self.value(e[1], bound))
@@ -241,6 +243,11 @@ class Values:
         require(all(v[0] == v[1] and v[0].denominator == 1 for v in a), RULE, f"integer arguments of {f}", a)
         self.charge(8 * abs(int(x[0])))
         return iv.exact(_integer_function(f, [int(v[0]) for v in a]))
+
+
+def _bits(x: Interval) -> int:
+    """The length of the longest number of an interval."""
+    return max(q.bit_length() for end in x for q in (end.numerator, end.denominator))
 
 
 def _is_linear(pattern: Expr) -> bool:

@@ -59,6 +59,8 @@ def find(claim: Claim) -> Found | Blocked | None:
 
 def _explicit(claim: decode.Claim, steps: list[Step], prover: Prover) -> Found | Blocked:
     """A proof of the claim's own bound."""
+    if claim.parameters and claim.relation != "==":
+        return Blocked(NAME, "parameters, which rule blocks allows in exact claims only")
     last = Blocked(NAME, "no call of a size n/b, and no floor(log(n, b)) in the bound")
     for low, candidate in product(_lows(claim, steps[0]), _all_blocks(claim.bound, steps)):
         premise = _premise(claim, steps, (claim.relation, claim.bound), candidate, low, prover)

@@ -71,6 +71,10 @@ def find(claim: Claim) -> Found | Blocked | None:
     try:
         step = step_of(decoded)
         task = Task(decoded, step, _values(decoded, step))
+        ends = [integer_bound(c, step.symbol) for c in decoded.range]
+        wrong = _failing(task, max((e[1] for e in ends if e and e[0] == "low"), default=task.low))
+        if wrong and len(ends) < 2:
+            return Blocked(NAME, f"the claim is false at {step.symbol} = {wrong[0]}")
         found = _found(task)
         steady = evolve(task, steady=True)
         return found if isinstance(found, Found) or not _is_steady(task) else _found(steady)
@@ -86,6 +90,17 @@ def _values(claim: decode.Claim, step: Step) -> dict[int, Fraction]:
     values.steps = STEPS
     first = next((n for n in range(step.low, step.start + 1) if values.all_fitting((step.function, (n,)))), step.start)
     return {n: values.at(step.function, n)[0] for n in range(first, step.start + SIZES)}
+
+
+def _failing(task: Task, first: int) -> list[int]:
+    """The evaluated sizes from first on at which an explicit claim is false."""
+    claim, values = task.claim, Values(task.claim, {}, {})
+    if claim.relation not in ("<=", ">="):
+        return []
+    at = {n: values.value(claim.bound, {task.step.symbol: Fraction(n)}) for n in task.known if n >= first}
+    return [
+        n for n, (low, high) in at.items() if (task.known[n] > high if claim.relation == "<=" else task.known[n] < low)
+    ]
 
 
 def _is_steady(task: Task) -> bool:
@@ -114,7 +129,7 @@ def _pairs(task: Task) -> Iterator[tuple[Expr, Expr]]:
     """L and U to try: the claim's bound on its side, lines near the values on the other."""
     claim, n = task.claim, task.step.symbol
     lines = {upper: [_line(a, c, n) for a, c in _lines(task, upper)] for upper in (False, True)}
-    if claim.relation in ("<=", ">=") and nested.is_polynomial(claim.bound, n):
+    if claim.relation in ("<=", ">=") and nested.is_polynomial(claim.bound, n) and not _failing(task, task.low):
         lines[claim.relation == "<="].insert(0, claim.bound)
     if task.steady:  # that T rises slowly is the upper bound that counts
         lines[True] = [line for line in lines[True] if line in (claim.bound, ("var", n))]
@@ -177,7 +192,10 @@ def _proof(prover: Prover, goal: Polynomial, known: list[Polynomial], effort: in
 
 def _placed(proof: Proof, chosen: list[int], known: int) -> Proof:
     """A proof from chosen hypotheses as one from all: those that splits add come after `known`."""
-    at = lambda i: chosen[i] if i < len(chosen) else i - len(chosen) + known  # noqa: E731
+
+    def at(i: int) -> int:
+        return chosen[i] if i < len(chosen) else i - len(chosen) + known
+
     if "split" in proof:
         return {**proof, **{side: _placed(proof[side], chosen, known) for side in ("below", "above")}}
     terms = [[q, [at(i) for i in indices]] for q, indices in proof["terms"]]

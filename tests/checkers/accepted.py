@@ -162,6 +162,7 @@ DECIDED = {
     "conway-theta": (CONWAY, "T in Theta(n)"),
     "conway-not-o": (CONWAY, "T in o(n)"),
     "hofstadter-g-from-0-to-n": ("T(0) = 0; T(n) = n - T(T(n-1)) for n >= 1", "T in O(n)"),
+    "hofstadter-g-theta": ("T(0) = 0; T(n) = n - T(T(n-1)) for n >= 1", "T in Theta(n)"),
     "three-deep": ("T(0) = 0; T(n) = n - T(T(T(n-1))) for n >= 1", "T(n) <= n"),
     "size-half-a-value": ("T(0) = 0; T(n) = T(floor(T(n-1)/2)) + 1 for n >= 1", "T(n) <= n"),
     "squares-at-most-a-tower": (SQUARES, "T(n) <= 2^(2^n)"),

@@ -11,6 +11,9 @@ from tests.checkers.reject_case import Reject
 STAY = "T(0) = 1; T(n) = T(n-1) for n >= 1"
 STAYING = [sums(("1", 0)), sums(), sums(("1", 1)), sums(("1", 2))]
 """For T(n) = T(n-1) between numbers. Hypotheses: 0: n - 1, 1: t - L, 2: U - t."""
+STEADY = [sums(("1", 0), ("2",)), sums(), sums(("1", 0), ("1",)), sums(("1",)), sums(), sums(("1",))]
+STEADY += [sums(("1", 1)), sums(("1", 2))]
+"""The same from 3 on, for values that rise by 0 or 1; first for T(n-1), then for T(n-2) in the step at n - 1."""
 
 
 def stated(statement: str, *equations: Any) -> Any:
@@ -94,6 +97,30 @@ SIZES = {
         "T(2) = 2",
         proofs=[*STAYING[:2], sums(("1", 1), ("1",)), sums(("1", 2))],
         rule="polynomial",
+    ),
+    "steady-value-that-jumps": Reject(
+        case(
+            claim("T(0) = 0; T(1) = 2; T(n) = T(n-1) for n >= 2", "T(n) <= 2"),
+            bound(nested("0", "2", 3, 0, STEADY, steady="yes"), 0),
+        ),
+        "nested",
+        "a value at 1 that rises by 0 or 1",
+        "T(1) - T(0) = 2",
+    ),
+    "steady-from-the-first-step": Reject(
+        case(claim(STAY, "T(n) <= 1"), bound(nested("0", "1", 1, 0, STEADY, steady="yes"), 0)),
+        "decode",
+        "an integer in [2, 1000000]",
+        "the step does not hold at 0",
+    ),
+    "steady-step-that-jumps": Reject(
+        case(
+            claim("T(0) = 0; T(n) = T(n-1) + 2 for n >= 1", "T(n) <= 2*n"),
+            bound(nested("0", "2*n", 3, 0, STEADY, steady="yes"), 0),
+        ),
+        "polynomial",
+        "an identity between the goal and the products",
+        "T(n) - T(n-1) = 2",
     ),
     "nested-bound-of-the-other-side": Reject(
         "conway-at-least-half",

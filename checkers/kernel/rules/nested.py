@@ -3,10 +3,10 @@
 Needs    the step T(n) = an expression of integers, n, calls of T, + - * and roundings floor(u/v), ceil(u/v) of integers
          u and v >= 1; the size of a call is such an expression too, of calls within it; L and U polynomials in n
 Checks   for every n >= from, with an integer symbol t for each call T(s), innermost first: low <= s <= n - 1, after
-         which L(s) <= t <= U(s) is known; at last L(n) <= the right side <= U(n). Each inequality is shown as in rule
-         polynomial. At each n from low to from - 1: the value of T, an integer from L(n) to U(n)
-steady   likewise 0 <= T(n) - T(n-1) <= 1 is shown, before the bounds, with the step also at n - 1, and is known earlier:
-         then two values of T differ by 0 up to what their sizes differ by
+         which L(s) <= t <= U(s) is known; at last L(n) <= the right side <= U(n), each as in rule polynomial.
+         At each n from low to from - 1: the value of T, an integer from L(n) to U(n). If steady, also that
+         T(n) - T(n-1) is 0 or 1, before the bounds and with the step at n - 1, too; that is known at earlier
+         sizes: two values of T differ by 0 up to what their sizes differ by
 Gives    T(n) <= U(n), or T(n) >= L(n), for every n >= low
 """
 
@@ -36,7 +36,7 @@ RULE = "nested"
 
 
 class Envelope(NamedTuple):
-    """L(n) <= T(n) <= U(n), to be shown for n >= low: by the step from `start` on; and T(n) - T(n-1) is 0 or 1, if steady."""
+    """L(n) <= T(n) <= U(n), and 0 <= T(n) - T(n-1) <= 1 if steady; for n >= low, by the step from `start` on."""
 
     lower: Expr
     upper: Expr

@@ -27,10 +27,19 @@ Q = "T(1) = 1; T(2) = 1; T(n) = T(n-T(n-1)) + T(n-T(n-2)) for n > 2; claim T(n) 
 TRUE = [
     (CONWAY, x) for x in (">= n/2 for n >= 1", "<= n for n >= 1", "in Theta(n)", "in O(n*log(n))", "in omega(sqrt(n))")
 ]
-TRUE += [(G, "<= n"), (G, ">= 0"), (G, "in O(n)"), (GOLOMB, "<= n for n >= 1"), (HALVED, "<= n")]
+TRUE += [
+    (G, "<= n"),
+    (G, ">= 0"),
+    (G, "in O(n)"),
+    (G, ">= n/2"),
+    (G, "in Theta(n)"),
+    (GOLOMB, "<= n for n >= 1"),
+    (HALVED, "<= n"),
+]
 FALSE = [(CONWAY, x) for x in ("in o(n)", "in O(n/log(n))", "in omega(n)", "in Theta(n*log(n))")]
 MUTANTS = [(CONWAY, x) for x in (">= 3*n/5 for n >= 1", "<= n/2 for n >= 1", "<= n - 1 for n >= 1", "<= 1 for n >= 1")]
-MUTANTS += [(G, "<= n - 1 for n >= 1"), (G, "in o(n)"), (HALVED, "<= 1"), (GOLOMB, "<= 2")]
+MUTANTS += [(G, ">= 2*n/3"), (G, "<= n/2 + 1"), (G, "in omega(n)")]
+MUTANTS += [(G, "<= n - 1 for n >= 1"), (G, "in o(n)"), (HALVED, "<= 0"), (GOLOMB, "<= 2")]
 
 
 def claim_of(text: str) -> Claim:
@@ -67,7 +76,24 @@ def test_a_false_growth_claim_is_refuted(recurrence: str, statement: str) -> Non
 def test_what_is_false_or_an_open_question_is_not_proved(recurrence: str, statement: str) -> None:
     """Whether Hofstadter's Q is defined at every n is not known."""
     found = nested_sizes.find(claim_of(recurrence.format(statement)))
-    assert not isinstance(found, Found)
+    assert not isinstance(found, Found) or found.verdict == "refuted"
+
+
+def test_a_certificate_of_a_steady_recurrence_is_rejected_when_spoiled() -> None:
+    """Conway's T rises by 0 or 1, too, but this does not show it; and without it nothing is shown of G."""
+    claim = claim_of(G.format(">= n/2"))
+    found = nested_sizes.find(claim)
+    assert isinstance(found, Found)
+    premise = found.proof["premise"]
+    assert premise["steady"] == "yes"
+    other = ["mul", "13/25", ["var", "n"]]
+    for name, value in [("steady", "no"), ("steady", "maybe"), ("from", 1), ("lower", other), ("upper", other)]:
+        assert verdict_of(claim, "proved", {**found.proof, "premise": {**premise, name: value}}) == "", name
+    for i in range(len(premise["proofs"])):
+        fewer = [*premise["proofs"][:i], *premise["proofs"][i + 1 :]]
+        assert verdict_of(claim, "proved", {**found.proof, "premise": {**premise, "proofs": fewer}}) == ""
+    for text in (CONWAY.format(">= n/2 for n >= 1"), HALVED.format(">= n/2"), G.format(">= 2*n/3")):
+        assert verdict_of(claim_of(text), "proved", found.proof) == ""
 
 
 def test_sizes_without_values_are_left_to_other_methods() -> None:
