@@ -96,9 +96,17 @@ def _inlined(claim: Claim, step: Step, call: Expr) -> Step:
     stated, start, values = _stated_steps(claim, call[1], step.symbol), step.start, Values(claim, {}, {})
     require(len(stated) == 1 == stated[0].modulus, RULE, "an inlined step for all sizes at once", len(stated))
     other = stated[0]
-    while values.exactly(call[2], {step.symbol: Fraction(start)}) < other.start:
-        start += 1
-        require(start - step.start <= FURTHER, RULE, f"an inlined step that holds within {FURTHER} sizes", call)
+    again = [c for c in calls(other.body) if c[1] == other.function and step.symbol in symbols(c)]
+    require(not again, RULE, "an inlined function that does not call itself", again[:1])
+
+    def reached(n: int) -> bool:
+        return values.exactly(call[2], {step.symbol: Fraction(n)}) >= other.start
+
+    far = start + FURTHER  # the least start from which on the size is in range, by bisection, as it never falls
+    require(reached(far), RULE, f"an inlined step that holds within {FURTHER} sizes", call)
+    while not reached(start):
+        middle = (start + far) // 2
+        start, far = (start + 1, middle) if reached(middle) else (middle + 1, far)
     body = _replaced(step.body, call, substitute(other.body, step.symbol, call[2]))
     return step._replace(start=start, body=body, inlined=(*step.inlined, other))
 

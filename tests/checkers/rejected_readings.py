@@ -166,8 +166,17 @@ SYSTEMS = {
     "function-that-calls-itself-beside": of_system(
         "B(n-1)",
         [equation(["0"], "0", f="B"), equation(["n"], "B(n-1) + T(n-1)", (">=", "n", "1"), f="B")],
-        "at most 16 calls of other functions",
+        "an inlined function that does not call itself",
         "B is never gone",
+    ),
+    "functions-that-call-each-other-beside": of_system(
+        "B(n-1)",
+        [
+            equation(["n"], "D(n-1)", (">=", "n", "1"), f="B"),
+            equation(["n"], "B(n-1)", (">=", "n", "1"), f="D"),
+        ],
+        "at most 16 calls of other functions",
+        "B and D are never gone",
     ),
     "function-at-a-falling-size": of_system(
         "T(n-1) + B(10-n)",
