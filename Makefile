@@ -24,12 +24,18 @@ MINUTES      ?= 1
 SEED         ?= 1
 SOUNDNESS    := build/soundness
 
-.PHONY: certify test lint soundness clean
+.PHONY: certify certificates test lint soundness clean
 
 certify: $(CORE)
 	$(RUN) -m checkers.interfaces.entry certify theorems
 	@mkdir -p build
 	$(RUN) -m checkers.interfaces.entry batch $(PUBLIC) build/public.jsonl --overwrite
+
+# The certificates beside the theorems, written anew: after a change of a claim or of the methods.
+certificates: $(CORE)
+	rm -rf theorems/certificates
+	$(RUN) -m checkers.interfaces.entry certify theorems --certificates theorems/certificates
+	rm -f theorems/certificates/*.claim.json
 
 test: lint
 	$(RUN) -m pytest -n $(JOBS)

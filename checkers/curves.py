@@ -170,7 +170,9 @@ class Search:
     def __init__(self, problem: Problem, pattern: Pattern) -> None:
         import z3
 
-        self.z3, self.problem, self.pattern, self.solver = z3, problem, pattern, z3.Solver()
+        self.context = z3.Context()  # in a shared one the curve found depends on every question asked before
+        self.z3, self.problem, self.pattern = z3, problem, pattern
+        self.solver = z3.Solver(ctx=self.context)
         self.solver.set("rlimit", SOLVE)
         self.unknown: dict[str, Any] = {}
         for x, h in pattern.heights.items():
@@ -181,7 +183,7 @@ class Search:
         self.rates: dict[Key, SymbolicRate] = {}
 
     def _power(self, name: str, low: int, high: int) -> None:
-        self.unknown[name] = w = self.z3.Int(name)
+        self.unknown[name] = w = self.z3.Int(name, self.context)
         self.solver.add(w >= low, w <= high)
 
     def compare(self, a: Key, b: Key, relation: str) -> Any:
@@ -197,8 +199,8 @@ class Search:
             gaps += [sum(terms[1:], terms[0])] if terms else []
         z3 = self.z3
         if relation == "==":
-            return z3.And([g == 0 for g in gaps])
-        out = z3.BoolVal(relation == ">=")
+            return z3.And([g == 0 for g in gaps], self.context)
+        out = z3.BoolVal(relation == ">=", self.context)
         for g in reversed(gaps):
             out = z3.Or(g > 0, z3.And(g == 0, out))
         return out
@@ -206,7 +208,7 @@ class Search:
     def led(self, p: Poly, leader: Key) -> Any:
         """The constraint that no term of p outgrows its positive term `leader`, and no negative one equals it."""
         terms = [self.compare(leader, k, ">=") for k in growth(p) if k != leader]
-        return self.z3.And([*terms, *(self.compare(leader, k, ">") for k in growth(p, negative=True))])
+        return self.z3.And([*terms, *(self.compare(leader, k, ">") for k in growth(p, negative=True))], self.context)
 
     def holds(self, h: Hypothesis, apart: bool) -> Any:
         """The constraint that an assumption holds; apart: that <= holds by different rates."""
@@ -218,7 +220,7 @@ class Search:
             for b in growth(above)
             for a in growth(below)
         ]
-        return self.z3.Or(pairs) if below else self.z3.BoolVal(True)
+        return self.z3.Or(pairs, self.context) if below else self.z3.BoolVal(True, self.context)
 
     def solve(self, constraints: list[Any]) -> Curve | None:
         """A curve that meets the constraints, simple if possible; parameters that stand still are left out."""

@@ -107,7 +107,8 @@ def _answer(text: str, linear: bool = False) -> Answer:
     """z3's answer to SMT-LIB text; a model has rational values only."""
     import z3
 
-    solver = z3.SimpleSolver() if linear else z3.Solver()
+    fresh = z3.Context()  # in a shared one the model found depends on every question asked before
+    solver = z3.SimpleSolver(ctx=fresh) if linear else z3.Solver(ctx=fresh)
     solver.set("rlimit", SOLVE)
     solver.from_string(text)
     answer = str(solver.check())
@@ -305,7 +306,7 @@ class Prover:
         except NotPolynomial:
             return None
         found = combination(target, columns)
-        return None if found is None else [[str(q), list(picks[j])] for j, q in found.items()]
+        return None if found is None else [[str(q), list(picks[j])] for j, q in sorted(found.items())]
 
     def _product(self, key: tuple[int, ...], factors: list[Polynomial]) -> Polynomial:
         if not key:
