@@ -257,10 +257,10 @@ def test_an_expansion_gets_closer_with_its_order():
 def test_the_order_of_monomials_is_that_of_their_values_far_out(a, b):
     frame = Frame(F(1 << 64), 2, 3)
     gap = sr.compare(a, b)
-    far = [context.ldexp(1, k) for k in (4000, 400000)]
+    if a.bases == b.bases:  # what decides is slower than an exponential: it shows at sizes where 2^n cannot be written
+        a, b = a._replace(bases=()), b._replace(bases=())
+    far = [real(3000), real(30000)] if a.bases or b.bases else [context.ldexp(1, k) for k in (4000, 400000)]
     with context.workprec(600):
-        if a.bases or b.bases:
-            far = [real(3000), real(30000)]
         ratios = [monomial_value(a, n, frame, {}) / monomial_value(b, n, frame, {}) for n in far]
     assert sr.compare(b, a) == -gap
     if gap == 0:
