@@ -5,7 +5,7 @@ Start at `parse_document`; every text the printer gives parses back to the equal
 
 from bounds.language.errors import LanguageError
 from bounds.language.latex import claim_to_latex, to_latex
-from bounds.language.parser import parse_claim, parse_document, parse_expression, parse_recurrence
+from bounds.language.parser import parse_claim, parse_document, parse_expression, parse_judgement, parse_recurrence
 from bounds.language.printer import (
     print_claim,
     print_comparison,
@@ -21,6 +21,7 @@ __all__ = [
     "parse_claim",
     "parse_document",
     "parse_expression",
+    "parse_judgement",
     "parse_recurrence",
     "print_claim",
     "print_comparison",

@@ -14,7 +14,7 @@ from bounds.claim import Claim, Stated
 from bounds.expression import Expression
 from bounds.language.building import Builder
 from bounds.language.errors import LanguageError, Source
-from bounds.language.reading import read_judgement
+from bounds.language.reading import ReadJudgement, read_judgement
 from bounds.language.scope import Scope, all_scopes, claim
 from bounds.language.statements import Statement, cut
 from bounds.language.syntax import parse
@@ -66,6 +66,16 @@ def parse_claim(text: str, recurrence: Recurrence) -> Claim:
     statement = _only(text, "one claim")
     tree = cast(Tree[Token], parse(statement, "lone_claim").children[0])
     return claim(read_judgement(tree, Builder(statement, recurrence.functions())), recurrence)
+
+
+def parse_judgement(text: str) -> ReadJudgement:
+    """What a claim without a recurrence says, as `calls(n) <= 2*n for n >= 1`; any name before parentheses is a cost.
+
+    Raises   LanguageError with line, column, need, have, try_
+    """
+    statement = _only(text, "one claim")
+    tree = cast(Tree[Token], parse(statement, "lone_claim").children[0])
+    return read_judgement(tree, Builder(statement, None))
 
 
 def parse_expression(text: str) -> Expression:
