@@ -39,7 +39,7 @@ STEPS = 10_000_000
 
 @frozen
 class Observation:
-    """What one run says of a claim: `holds` is None where the claim does not speak of these sizes, or cannot be compared.
+    """What one run says of a claim; `holds` is None where it does not speak of these sizes, or cannot be compared.
 
     `first` is the call with which the run went over the bound, None where no single call did.
     """
