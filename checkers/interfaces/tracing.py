@@ -92,7 +92,7 @@ def measure(paths: Sequence[Path], chosen: Settings) -> tuple[list[Measured], li
 
 
 def _runs(paths: Sequence[Path], chosen: Settings, notes: list[str]) -> list[tuple[str, Run]]:
-    forms = {path: chosen.form if chosen.form != "auto" else _form(path) for path in dict.fromkeys(paths)}
+    forms = {path: chosen.form if chosen.form != "auto" else _form(path) for path in paths}
     traces = [] if chosen.trace_id else [_own(p, notes) for p, form in forms.items() if form == "trace"]
     of_spans = [p for p, form in forms.items() if form == "otlp"]
     if not of_spans and traces:

@@ -1,5 +1,6 @@
 """A trace written as spans is read back as it was; spans spoiled at random are read or refused, nothing else."""
 
+import base64
 import json
 from typing import get_args
 
@@ -49,6 +50,16 @@ def test_a_trace_written_as_spans_is_read_back_as_it_was(trace, began):
     assert (run.folded, run.notes, dict(run.unknown), run.sizes["n"]) == (0, (), {}, 7)
 
 
+def test_long_texts_of_a_trace_are_kept_and_those_of_others_are_not():
+    trace = Trace([CallRecord(0, "map", 1, 1, 0, 1, prompt="x" * 20_000)])
+    document = to_otlp(trace)
+    (run,) = read(json.dumps(document) + "\n")
+    assert run.trace == trace
+    other = span("run", 0, 1, text="x" * 20_000, short="x")
+    (found,) = all_spans([("f", request(other))], [])
+    assert set(found.attributes) == {"short"}
+
+
 def test_the_conventions_attributes_say_the_same_to_others():
     mock = Mock(window=4)
     mock.ask("one two", 1, primitive="map", model="m")
@@ -64,6 +75,25 @@ def test_the_conventions_attributes_say_the_same_to_others():
     ]
     assert [r.outcome for r in run.trace] == ["ok", "error"]
     assert run.trace.calls() == 1
+
+
+def test_the_protobuf_of_opentelemetry_takes_what_is_written():
+    json_format = pytest.importorskip("google.protobuf.json_format")
+    service = pytest.importorskip("opentelemetry.proto.collector.trace.v1.trace_service_pb2")
+    document = to_otlp(
+        Trace([CallRecord(0, "map", 3, 2, 5, 9), CallRecord(1, "map", 3, 0, 6, 9, "error")]), began=10**18
+    )
+    for found in document["resourceSpans"][0]["scopeSpans"][0]["spans"]:
+        for name in {"traceId", "spanId", "parentSpanId"} & set(found):
+            found[name] = base64.b64encode(bytes.fromhex(found[name])).decode()
+    message = json_format.ParseDict(document, service.ExportTraceServiceRequest())
+    spans = message.resource_spans[0].scope_spans[0].spans
+    assert [(s.start_time_unix_nano - 10**18, s.status.code, len(s.span_id)) for s in spans] == [
+        (5, 0, 8), (5, 0, 8), (6, 2, 8),
+    ]  # fmt: skip
+    document["resourceSpans"][0]["unknown"] = 1
+    with pytest.raises(json_format.ParseError):
+        json_format.ParseDict(document, service.ExportTraceServiceRequest())
 
 
 @given(traces())

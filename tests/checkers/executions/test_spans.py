@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from checkers.executions import json_documents
 from checkers.executions.conventions import failure, outcome
-from checkers.executions.json_documents import Unreadable, all_documents, all_lines, opened
-from checkers.executions.otlp import Span, all_spans
+from checkers.executions.json_documents import Unreadable
+from checkers.executions.otlp import all_spans
 from checkers.executions.spans import Run, read_run, read_spans
-from checkers.executions.trace import BadTrace, read_trace
 from tests.checkers.executions.instrumented import NOT_THERE
 from tests.checkers.executions.made_spans import call, chat, request, span
 
@@ -157,6 +155,30 @@ def test_the_outer_span_gives_what_the_inner_one_leaves_out():
     assert (two.trace.tokens_in(), "tokens" in two.unknown) == (0, True)
 
 
+def test_an_error_of_the_outer_span_alone_is_none_of_the_call():
+    found = run(chat("a", 0, 9, error="ParseError"), call("b", 1, 8, parent="a"))
+    assert [(r.outcome, r.primitive) for r in found.trace] == [("ok", "chat")]
+
+
+def test_an_embedding_writes_no_tokens_and_a_chat_that_says_none_is_not_known():
+    counted = {"gen_ai.usage.input_tokens": 7}
+    embedded = run(chat("a", 0, 1, operation="embeddings", tokens=None, **counted))
+    assert (embedded.trace.tokens(), "tokens" in embedded.unknown) == (7, False)
+    assert "tokens" in run(chat("a", 0, 1, tokens=None, **counted)).unknown
+
+
+def test_calls_that_overlap_by_a_nanosecond_are_no_chain():
+    assert run(chat("a", 0, 5), chat("b", 4, 9)).trace.depth() == 1
+    assert run(chat("a", 0, 5), chat("b", 5, 9)).trace.depth() == 2
+
+
+def test_ids_in_capitals_are_the_same_ids():
+    inner = chat("k", 1, 8, parent="j")
+    assert inner["parentSpanId"] == "000000000000006a"
+    found = run(chat("j", 0, 9), {**inner, "parentSpanId": "000000000000006A"})
+    assert (found.trace.calls(), found.folded) == (1, 1)
+
+
 def test_a_failed_call_with_two_failed_requests_is_two_requests_and_no_call():
     posts = [
         span(k, s, s + 1, parent="a", **{"http.request.method": "POST", "http.response.status_code": 503})
@@ -235,96 +257,3 @@ def test_a_span_exported_twice_counts_once_and_one_that_changed_is_refused(tmp_p
     path.write_text(f"{line}\n{json.dumps(request(chat('a', 0, 2)))}\n")
     with pytest.raises(Unreadable, match=r"spans.jsonl:2.*need each span once.*with something else"):
         read_spans([path], [])
-
-
-def documents(text: str, limit: int = json_documents.CHARACTERS) -> tuple[list, list[str]]:
-    notes: list[str] = []
-    return [d for _, d in all_documents(text.splitlines(keepends=True), "f", notes, limit)], notes
-
-
-def test_a_last_line_cut_short_is_left_out_with_a_note_and_one_in_the_middle_is_refused():
-    assert documents('{"a": 1}\n{"a": ') == ([{"a": 1}], ["f:2: the last line is cut short and left out"])
-    with pytest.raises(Unreadable, match=r"^f:2: need one JSON document a line"):
-        documents('{"a": 1}\n{"a": \n{"a": 2}\n')
-
-
-def test_documents_printed_over_many_lines_are_read_one_after_the_other():
-    assert documents('{\n"a": 1\n}\n[{\n"a": 2}, 3]\n') == ([{"a": 1}, {"a": 2}, 3], [])
-    assert documents('{\n"a": 1\n}\n{\n"a"')[1] == ["f, document 2: the last one is cut short and left out"]
-    with pytest.raises(Unreadable, match="at most 10 characters in all"):
-        documents('{\n"a": 1,\n"b": 2}', limit=10)
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [('{"a": NaN}\n', "NaN is no JSON number"), ('{"a": 1, "a": 2}\n', "a key twice: 'a'"),
-     ("[" * 100_000 + "\n", "nested too deeply"), ('{"a": ' + "9" * 5000 + "}\n", "4300 digits"),
-     ("{'a': 1}\n", "property name")],
-)  # fmt: skip
-def test_what_is_no_json_is_refused(text, why):
-    with pytest.raises(Unreadable, match=why):
-        documents(text)
-    with pytest.raises(Unreadable, match=why):
-        documents('{"first": 1}\n' + text)
-
-
-def test_long_lines_and_bytes_that_are_no_text_are_refused(tmp_path):
-    path = tmp_path / "spans.jsonl"
-    path.write_bytes(b"\xef\xbb\xbf{}\n" + b"x" * 50 + b"\n")
-    with opened(path) as source, pytest.raises(Unreadable, match=r":2: need lines of at most 20 characters"):
-        list(all_lines(source, "f", 20))
-    path.write_bytes(b"{}\n\xff\xfe\n")
-    with opened(path) as source, pytest.raises(Unreadable, match="need text in UTF-8"):
-        list(all_lines(source, "f"))
-
-
-def test_more_spans_than_are_kept_are_refused():
-    two = [("f", request(chat("a", 0, 1), chat("b", 0, 1)))]
-    assert len(list(all_spans(two, [], limit=2))) == 2
-    with pytest.raises(Unreadable, match="need at most 1 spans, have more"):
-        list(all_spans(two, [], limit=1))
-
-
-def test_documents_with_logs_are_left_out_and_others_refused():
-    notes: list[str] = []
-    assert list(all_spans([("f", {"resourceLogs": []})], notes)) == []
-    assert notes == ["1 documents with logs or metrics left out"]
-    with pytest.raises(Unreadable, match="an object with a"):
-        list(all_spans([("f", {"a": 1})], []))
-
-
-WRONG = {
-    "traceId": [None, "", 7, "x" * 200], "spanId": [None, []], "parentSpanId": [3, {}], "name": [1],
-    "startTimeUnixNano": [None, "", "-1", "1.5", 1.5, True, str(2**64)], "endTimeUnixNano": [None, "soon", []],
-    "attributes": [{}, "x", [1], [{"key": 1, "value": {}}], [{"key": "k", "value": "v"}],
-                   [{"key": "k", "value": {"intValue": "x"}}], [{"key": "k", "value": {"boolValue": 1}}],
-                   [{"key": "k", "value": {"intValue": str(2**63)}}], [{"key": "k", "value": {"doubleValue": "1"}}],
-                   [{"key": "k", "value": {"intValue": 1}}, {"key": "k", "value": {"intValue": 2}}]],
-    "status": [2, "ERROR", {"message": 7}],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
-def test_a_field_of_a_wrong_type_is_refused_with_its_name(name, value):
-    assert len(list(all_spans([("f", request(chat("a", 0, 1)))], []))) == 1
-    with pytest.raises(Unreadable, match=name if name not in ("attributes", "status") else "need"):
-        list(all_spans([("f", request({**chat("a", 0, 1), name: value}))], []))
-
-
-def test_unknown_fields_and_kinds_of_values_are_left_out():
-    later = [{"key": "k", "value": {"laterValue": 1}}, {"key": "m", "value": {"kvlistValue": {"values": []}}}]
-    (found,) = all_spans([("f", request({**chat("a", 0, 1), "later": 1, "attributes": later}))], [])
-    assert isinstance(found, Span)
-    assert found.attributes == {}
-
-
-LINE = {"index": 0, "primitive": "a", "tokens_in": 0, "tokens_out": 0, "start": 0, "end": 0}
-
-
-@pytest.mark.parametrize(
-    "line", ["[" * 100_000, json.dumps({**LINE, "primitive": 3}), json.dumps({**LINE, "outcome": "fine"})]
-)
-def test_a_trace_nested_too_deeply_or_with_a_wrong_text_is_refused(line):
-    with pytest.raises(BadTrace, match=r"^t:1: need a call"):
-        read_trace([line + "\n"], "t")
-    assert len(read_trace([json.dumps(LINE) + "\n"])) == 1
