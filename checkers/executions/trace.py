@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import asdict, field, fields, frozen
 
@@ -161,7 +161,7 @@ def read_trace(lines: Iterable[str], path: str = "trace") -> Trace:
             continue
         try:
             found.append(_record(json.loads(line)))
-        except (ValueError, TypeError) as why:
+        except (ValueError, TypeError, RecursionError) as why:
             cut = f"{path}:{number}: need a call as {{index, primitive, tokens_in, ...}}, have {line[:80]!r} ({why})"
             if line.endswith("\n"):
                 raise BadTrace(cut) from why
@@ -175,4 +175,7 @@ def _record(data: Any) -> CallRecord:
     numbers = (record.index, record.tokens_in, record.tokens_out, record.start, record.end, record.attempt)
     if any(type(q) is not int or q < 0 for q in numbers) or record.end < record.start:
         raise TypeError("sizes and times are integers >= 0, and a call ends after it began")
+    texts = (record.primitive, record.model, record.label, record.digest, record.prompt, record.reply)
+    if not all(isinstance(text, str) for text in texts) or record.outcome not in get_args(Outcome):
+        raise TypeError(f"texts are strings, and an outcome is one of {', '.join(get_args(Outcome))}")
     return record
