@@ -113,7 +113,7 @@ class Rounds:
         match self.over:
             case Range(_, lower, upper):
                 if not self.known.at_least(less(upper, lower), 0):
-                    self.refuse("at least one round, evidently, where rounds differ", f"the range of {x}")
+                    return Fold("max", x, lower, upper, cost)  # 0 where there is no round
                 if rises or falls:
                     return normal(substitute(cost, {x: upper if rises else lower}))
                 return Fold("max", x, lower, upper, cost)

@@ -25,7 +25,7 @@ from bounds.measure import MEASURES, Measure, measure
 from bounds.recurrence import EXPLICIT, Parameter
 from bounds.value import Exact, Value, ends
 from checkers.executions.costs import STEPS, Costs, NoValue, holds, matched
-from checkers.executions.measuring import measured
+from checkers.executions.measuring import duration, measured
 from checkers.executions.mock import Mock
 from checkers.executions.running import run
 from checkers.executions.sequential import mean_differs
@@ -79,10 +79,14 @@ def compare(
     values = dict(parameters or {})
     names = list(measures)
     costs = Costs(derive_all(decomposition, names), values)
-    trace = run(decomposition, sizes, values, mock=Mock(), seed=seed)
+    traces: dict[str, Trace] = {}
     certain = is_certain(decomposition)
     for name in names:
         kind = MEASURES[name]
+        way = name if kind.combine == "path" else "any"
+        if way not in traces:
+            traces[way] = run(decomposition, sizes, values, mock=timed(kind), seed=seed)
+        trace = traces[way]
         expected, found = costs.at(name, *sizes), measured(trace, kind, decomposition, values)
         if expected is None:
             raise NoValue(f"{name}{sizes} has no value")
@@ -194,7 +198,7 @@ class Runs:
         if own is None or claim.assuming or not holds(claim.range, {**values, **own}):
             return None
         kind = MEASURES[subject.function]
-        trace = run(self.decomposition, sizes, values, mock=Mock(), seed=seed)
+        trace = run(self.decomposition, sizes, values, mock=timed(kind), seed=seed)
         cost = measured(trace, kind, self.decomposition, values)
         bound = Evaluator(STEPS).value(claim.bound, {**values, **own})
         if bound is None or any(all_calls(claim.bound)):
@@ -215,7 +219,7 @@ class Runs:
 
         def costs() -> Iterator[Exact]:
             for seed in count():
-                trace = run(self.decomposition, sizes, values, mock=Mock(), seed=seed)
+                trace = run(self.decomposition, sizes, values, mock=timed(kind), seed=seed)
                 yield measured(trace, kind, self.decomposition, values)
 
         verdict = mean_differs(costs(), Fraction(mean))
@@ -240,6 +244,11 @@ def parameter_values(parameter: Parameter) -> Any:
     if parameter.kind == "integer":
         return st.integers(ceil(low), floor(high))
     return st.fractions(low, high, max_denominator=10)
+
+
+def timed(kind: Measure) -> Mock:
+    """A mock on which this measure can be measured."""
+    return Mock(duration=duration(kind)) if kind.combine == "path" else Mock()
 
 
 def first_over(

@@ -12,6 +12,7 @@ from bounds.expression import Expression, free_variables
 from bounds.measure import Measure
 from bounds.primitive import Primitive
 from bounds.value import Exact, exact
+from checkers.executions.mock import Duration
 from checkers.executions.trace import CallRecord, Trace
 
 Sizes = tuple[str, int, int]  # primitive, tokens in, tokens out
@@ -23,13 +24,14 @@ def measured(
     """What the answered calls of a run cost.
 
     Units    those of the measure
-    Needs    a value for each parameter that the size of a model names; a price for `money`
+    Needs    a value for each parameter that the size of a model names; a price for `money`; for a path, a run in which
+             each call took as long as it costs (`duration`)
     Raises   ValueError when a call has no cost
     """
     one = _costs(measure, decomposition.primitive, parameters or {})
     calls = trace.answered()
     if measure.combine == "path":
-        return exact(Fraction(_chain(calls, one)))
+        return calls.latency()
     counted = Counter(map(_sizes, calls))
     if measure.combine == "peak":
         return max((one(s) for s in counted), default=0)
@@ -40,12 +42,18 @@ def _sizes(r: CallRecord) -> Sizes:
     return r.primitive, r.tokens_in, r.tokens_out
 
 
-def _chain(calls: Trace, one: Callable[[Sizes], Exact]) -> Exact:
-    scale = 1
-    costs = {s: Fraction(one(s)) for s in set(map(_sizes, calls))}
-    for q in costs.values():
-        scale *= q.denominator
-    return Fraction(calls.longest_chain(lambda r: int(costs[_sizes(r)] * scale)), scale)
+def duration(measure: Measure) -> Duration:
+    """Ticks of a call for measuring a path: what the call costs, so that the run takes as long as its dearest chain."""
+    if not set(free_variables(measure.one)) <= {"reads", "writes"}:
+        raise ValueError(f"{measure.name}: need a cost in reads and writes to measure a path, have another")
+
+    def ticks(reads: int, writes: int) -> int:
+        value = _constant(measure.one, {"reads": reads, "writes": writes})
+        if not isinstance(value, int):
+            raise ValueError(f"{measure.name}: need whole costs to measure a path, have {value}")
+        return value
+
+    return ticks
 
 
 def _costs(

@@ -1,8 +1,9 @@
 """Traces: what a run called, in what order, with how many tokens; and what such a run cost.
 
 A trace is plain data: one line of JSON a call, the same bytes for the same run. Times are integers (ticks of the
-virtual clock, or nanoseconds of a real one); a call depends on another when it began at or after the end of the other,
-which is the real dependency order of a program that starts each call as soon as it can.
+virtual clock, or nanoseconds of a real one). A call is taken to wait for every call that ended before it began: that is
+what the program did, and where all calls take the same time and start as soon as they can, the longest such chain is
+the longest chain of calls that need one another; otherwise it may be longer.
 """
 
 from __future__ import annotations
