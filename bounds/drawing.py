@@ -6,6 +6,7 @@ procedure is called to its entry. Nothing is unrolled: sizes stand in the pictur
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypeAlias
 
 from attrs import define, field
@@ -29,7 +30,7 @@ from bounds.decomposition import (
     Then,
     Vote,
 )
-from bounds.expression import Call, Expression
+from bounds.expression import Call
 from bounds.language.decomposition_printer import print_over
 from bounds.language.printer import print_comparison, print_expression
 from bounds.picture import Cluster, Edge, Item, Kind, Node, Picture, picture_to_graphviz, picture_to_mermaid
@@ -39,8 +40,6 @@ Exits: TypeAlias = tuple[tuple[str, str], ...]
 Fragment: TypeAlias = tuple[str, Exits]
 """The node that a step begins at, and where it ends."""
 
-DONE = "all done"
-
 
 def to_mermaid(decomposition: Decomposition) -> str:
     """The structure as a Mermaid flowchart.
@@ -48,7 +47,15 @@ def to_mermaid(decomposition: Decomposition) -> str:
     >>> from bounds.language import parse_decomposition
     >>> print(to_mermaid(parse_decomposition("S(n) = call(summarise, n, 2) for n >= 1")))
     flowchart TD
-      c1["procedure S"]
+      subgraph p0s["procedure S"]
+        p0(["S<br/>the system"])
+        subgraph p0c0["S(n) for n #62;= 1"]
+          n1["summarise<br/>reads n, writes 2"]
+        end
+        p0e((("end")))
+      end
+      p0 --> n1
+      n1 --> p0e
     """
     return picture_to_mermaid(drawn(decomposition))
 
@@ -96,7 +103,7 @@ class _Drawing:
             case Nothing():
                 return self._alone("nothing", "nothing")
             case Ask(name, reads, writes):
-                return self._alone("call", name, f"reads {_text(reads)}, writes {_text(writes)}")
+                return self._alone("call", name, f"reads {print_expression(reads)}, writes {print_expression(writes)}")
             case Recurse(name, sizes):
                 node, exits = self._alone("procedure", print_expression(Call(name, sizes)))
                 self.edges.append(Edge(node, self.entries[name], calls=True))
@@ -104,13 +111,15 @@ class _Drawing:
             case Then(steps):
                 return self._in_turn([self.step(s) for s in steps])
             case Both(steps):
-                return self._at_once("at once", steps, DONE)
+                return self._at_once("at once", steps)
             case Each(over, body):
-                return self._at_once(f"at once, for each {print_over(over)}", (body,), DONE)
+                return self._at_once(f"at once, for each {print_over(over)}", (body,))
             case Vote(samples, body):
-                return self._at_once(f"samples at once: {_text(samples)}", (body,), "the most frequent answer")
+                return self._at_once(
+                    f"samples at once: {print_expression(samples)}", (body,), "the most frequent answer"
+                )
             case Best(of, body, judge):
-                sampled = self._at_once(f"samples at once: {_text(of)}", (body,), DONE)
+                sampled = self._at_once(f"samples at once: {print_expression(of)}", (body,))
                 return self._in_turn([sampled, self.step(judge)])
             case Loop(over, body):
                 return self._loop(over, body)
@@ -120,16 +129,19 @@ class _Drawing:
     def _chance(self, step: Retry | Lead | Either | Choose) -> Fragment:
         match step:
             case Retry(valid, body, at_most):
-                tries = () if at_most is None else (f"tries at most: {_text(at_most)}",)
+                tries = () if at_most is None else (f"tries at most: {print_expression(at_most)}",)
                 yes = "yes" if at_most is None else "yes, or no try left"
-                return self._again(body, ("valid?", f"probability {_text(valid)}", *tries), yes)
+                return self._again(body, ("valid?", f"probability {print_expression(valid)}", *tries), yes)
             case Lead(by, right, body):
-                asked = f"an answer ahead by {_text(by)}?", f"probability of a right one {_text(right)}"
+                asked = (
+                    f"an answer ahead by {print_expression(by)}?",
+                    f"probability of a right one {print_expression(right)}",
+                )
                 return self._again(body, asked, "yes")
             case Either(cases):
                 return self._branches("contents decide", [("", s) for s in cases])
             case Choose(options):
-                return self._branches("chance decides", [(f"probability {_text(p)}", s) for p, s in options])
+                return self._branches("chance decides", [(f"probability {print_expression(p)}", s) for p, s in options])
 
     def _node(self, kind: Kind, *lines: str) -> str:
         self.count += 1
@@ -145,11 +157,11 @@ class _Drawing:
         self.edges += [Edge(node, target, text) for node, text in exits]
 
     def _in_turn(self, fragments: list[Fragment]) -> Fragment:
-        for (_, exits), (begin, _) in zip(fragments, fragments[1:], strict=False):
+        for (_, exits), (begin, _) in pairwise(fragments):
             self._lead(exits, begin)
         return fragments[0][0], fragments[-1][1]
 
-    def _at_once(self, how: str, steps: tuple[Step, ...], after: str) -> Fragment:
+    def _at_once(self, how: str, steps: tuple[Step, ...], after: str = "all done") -> Fragment:
         fork = self._node("fork", how)
         ends: list[Exits] = []
         for step in steps:
@@ -183,7 +195,3 @@ class _Drawing:
             self._lead(((turn, text),), begin)
             ends += exits
         return turn, tuple(ends)
-
-
-def _text(e: Expression) -> str:
-    return print_expression(e)

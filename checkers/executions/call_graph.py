@@ -28,7 +28,7 @@ CALLS = 1_000_000
 
 
 class TooManyCalls(ValueError):
-    """An execution with more calls than asked for; chance or contents may never let it end."""
+    """An execution with more calls than asked for."""
 
 
 class MissingPackage(ImportError):
@@ -60,7 +60,7 @@ def unroll(
              and the `label` that a run with the same seed and decider gives it
     Needs    package networkx; a value for each parameter
     Gives    an acyclic graph in which numbers rise along edges
-    Raises   NoValue, as `run` does; TooManyCalls beyond `most`; MissingPackage without networkx
+    Raises   NoValue, as `run` does (Unending, too); TooManyCalls beyond `most`; MissingPackage without networkx
 
     >>> from bounds.language import parse_decomposition
     >>> text = "S(n) = then(each(i=1..n: call(map)), each(i=1..n: call(check)), call(reduce)) for n >= 1"
@@ -143,7 +143,9 @@ class _Unrolled:
 
     def _call(self, call: OneCall, after: Ends) -> int:
         if self.calls == self.most:
-            raise TooManyCalls(f"unroll: refused\n  need  at most {self.most} calls\n  have  more, at {call.label[:200]}")
+            raise TooManyCalls(
+                f"unroll: refused\n  need  at most {self.most} calls\n  have  more, at {call.label[:200]}"
+            )
         self.calls += 1
         return self._node(
             after, kind="call", primitive=call.primitive, tokens_in=call.tokens_in, tokens_out=call.tokens_out,
@@ -184,7 +186,7 @@ def drawn(graph: DiGraph[int], title: str = "") -> Picture:
     nodes = []
     for number, data in graph.nodes(data=True):
         if data["kind"] == "join":
-            nodes.append(Node(f"n{number}", (), "join"))
+            nodes.append(Node(f"n{number}", (), "point"))
         else:
             sizes = f"{data['tokens_in']} in, {data['tokens_out']} out"
             nodes.append(Node(f"n{number}", (data["primitive"], sizes, data["label"]), "call"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from checkers.executions.call_graph import Weight, each_weighs_1, longest_path, weight_of
+from checkers.executions.call_graph import Weight, each_weighs_1, weight_of
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -49,7 +49,7 @@ def _ended(graph: DiGraph[int], running: list[tuple[int, int]], waits: dict[int,
     done: list[int] = []
     while running and running[0][0] <= now:
         done.append(heappop(running)[1])
-    found = []
+    found: list[int] = []
     while done:
         for after in graph.succ[done.pop()]:
             waits[after] -= 1

@@ -49,11 +49,17 @@ Decider: TypeAlias = Callable[[Either, Values, Random], int]
 """Which case the contents lead to, from 0."""
 
 STEPS = 10_000_000
+PLACES, LABEL, BITS = 1_000_000, 50_000, 10_000
+"""Places of one execution, characters of a label, bits of a size, at most: chance or contents may never let it end."""
 
 
 def any_case(step: Either, at: Values, chance: Random) -> int:
     """A case drawn from the seed."""
     return chance.randrange(len(step.cases))
+
+
+class Unending(NoValue):
+    """An execution that goes on, or a procedure that calls itself, for longer than is followed."""
 
 
 @frozen
@@ -100,6 +106,8 @@ class Unfolding:
     parameters: Values
     seed: int = 0
     decide: Decider = any_case
+    most: int = PLACES
+    places: int = field(default=0, init=False)
     _cases: dict[str, list[Procedure]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -116,9 +124,12 @@ class Unfolding:
     def next(self, place: Place) -> Unfolded:
         """What a place unfolds to.
 
-        Raises   NoValue: sizes that no case speaks of, or that are no integers
+        Raises   NoValue: sizes that no case speaks of, or that are no integers; Unending beyond `most` places
         """
         step, at, label = place.step, place.at, place.label
+        self.places += 1
+        if self.places > self.most:
+            raise Unending(f"need an execution of at most {self.most} steps, have more, at {label[:200]}")
         match step:
             case Nothing():
                 return AtOnce(())
@@ -135,7 +146,7 @@ class Unfolding:
             case Loop(over, body):
                 return InTurn(_rounds(over, body, place))
             case Vote(samples, body):
-                return AtOnce(tuple(Place(body, at, f"{label}#{i}") for i in range(_integer(samples, at))))
+                return AtOnce(tuple(Place(body, at, f"{label}#{i}") for i in _few(0, _integer(samples, at) - 1)))
             case Best(of, body, judge):
                 return InTurn((Place(Vote(of, body), at, f"{label}.0"), Place(judge, at, f"{label}.1")))
             case _:
@@ -150,7 +161,11 @@ class Unfolding:
         if len(found) != 1:
             raise NoValue(f"{name}{sizes}: need one case, have {len(found)}")
         [(case, at)] = found
-        return Place(case.body, at, f"{label}/{name}{','.join(map(str, sizes))}")
+        shown = ",".join(map(str, sizes)) if all(s.bit_length() <= BITS for s in sizes) else "..."
+        inside = f"{label}/{name}{shown}"
+        if len(inside) > LABEL or shown == "...":
+            raise Unending(f"need procedures that end, have one in another for ever, or for long: {inside[:200]}...")
+        return Place(case.body, at, inside)
 
     def _chance(self, step: Retry | Lead | Either | Choose, place: Place) -> Iterator[Place]:
         """The places of a step whose number or choice is left to chance or contents, each when it is needed."""
@@ -196,15 +211,23 @@ def _rounds(over: Over, body: Step, place: Place) -> Iterator[Place]:
 def _every(over: Over, at: Values) -> Iterable[int]:
     match over:
         case Range(_, lower, upper):
-            return range(_integer(lower, at), _integer(upper, at) + 1)
+            return _few(_integer(lower, at), _integer(upper, at))
         case Chunks(_, size, window, overlap):
             widths = _integer(window, at), _integer(overlap, at)
             if not 0 <= widths[1] < widths[0]:
                 raise NoValue(f"need an overlap from 0 to below the window, have {widths[1]} of {widths[0]}")
+            _few(1, _integer(size, at) // (widths[0] - widths[1]))
             return chunks(_integer(size, at), *widths)
         case Parts(_, size, parts):
             n, k = _integer(size, at), _integer(parts, at)
-            return [(n + i) // k for i in range(k)]
+            return [(n + i) // k for i in _few(0, k - 1)]
+
+
+def _few(lower: int, upper: int) -> range:
+    """The integers from lower to upper, if no more than are followed."""
+    if upper - lower >= PLACES:
+        raise Unending(f"need at most {PLACES} rounds, parts or samples, have {upper - lower + 1}")
+    return range(lower, upper + 1)
 
 
 def _integer(e: Expression, at: Values) -> int:

@@ -1,4 +1,4 @@
-"""The command line: certify, check, explain, tighten, batch, trace.
+"""The command line: certify, check, explain, tighten, batch, trace, draw, derive, run.
 
 Exit codes  certify  0 every claim meets its expectation, 1 one does not, 2 bad input
             check    0 proved, 1 refuted, 2 rejected, 3 outside the kernel's language
@@ -6,6 +6,7 @@ Exit codes  certify  0 every claim meets its expectation, 1 one does not, 2 bad 
             tighten  0 a constant is proved, 1 none is, 2 bad input
             batch    0 every line has its row, 2 bad input
             trace    0 no claim is broken, 1 one is, 2 bad input
+            draw, derive, run: see decomposition_commands.py
             130 when interrupted
 """
 
@@ -25,7 +26,7 @@ import typer
 
 from bounds.language import LanguageError
 from checkers.interfaces import batch as batches
-from checkers.interfaces import certificates, certify, explanation, table, tightening
+from checkers.interfaces import certificates, certify, decomposition_commands, explanation, table, tightening
 from checkers.interfaces.bad_input import BadInput
 from checkers.interfaces.workers import WorkerError, available_cores
 
@@ -354,3 +355,6 @@ def _show_runs(found: Sequence[Measured], notes: Sequence[str]) -> None:
     sys.stdout.writelines(f"note: {table.printable(note)}\n" for note in notes)
     closing = tracing.closing(found)
     sys.stdout.write(closing + "\n" if closing else "")
+
+
+decomposition_commands.add_to(app)

@@ -1,4 +1,4 @@
-"""Random decompositions with few calls: every kind of step, chunks and parts, a second procedure, recursion by halves."""
+"""Random decompositions with few calls: every kind of step, chunks and parts, two procedures, recursion by halves."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def steps(
 
     def larger(parts: st.SearchStrategy[Step]) -> st.SearchStrategy[Step]:
         several = st.lists(parts, min_size=2, max_size=3).map(tuple)
-        over = (variables or st.just("x")).flatmap(overs)
+        over = (st.just("x") if variables is None else variables).flatmap(overs)
         kinds: list[st.SearchStrategy[Step]] = [
             st.builds(Then, several), st.builds(Both, several), st.builds(Each, over, parts),
             st.builds(Loop, over, parts), st.builds(Vote, counts, parts), st.builds(Best, counts, parts, parts),

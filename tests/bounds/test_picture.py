@@ -14,9 +14,11 @@ from tests.bounds.pictures_read import Unread, read_graphviz, read_mermaid
 SVG = "{http://www.w3.org/2000/svg}"
 DOT = shutil.which("dot")
 TRICKY = [
-    '"', "\\", "\\n", 'a\\"', "a\\", "&amp;", "&#34;", "&", "#quot;", "#35;", "<br/>", "<script>", "%%{init: {}}%%", "%%",
-    "]", "`a`", "**a**", "- a", "1. a", "$$x$$", "end", "a\nb", "\0", "\ud800", "style a:#f00;", "classDef x:#1;", "ﬂ°°1¶ß",
-    "\N{SNOWMAN}", "|x|", "--> b", "}", "subgraph a", "\\N", "\\G", "\u2028", "---", ": ", " a ", "", "@{", "\U0001f600",
+    '"', "\\", "\\n", 'a\\"', "a\\", "&amp;", "&#34;", "&", "#quot;", "#35;", "<br/>", "<script>", "%%{init: {}}%%",
+    "%%", "]", "`a`", "**a**", "- a", "1. a", "$$x$$", "end", "a\nb", "\0", "\ud800", "style a:#f00;", "classDef x:#1;",
+    "\N{LATIN SMALL LIGATURE FL}°°1¶ß", "\N{SNOWMAN}", "|x|",
+    "--> b", "}", "subgraph a", "\\N", "\\G", "\u2028", "---", ": ", " a ", "", "@{",
+    "\U0001f600",
 ]  # fmt: skip
 TEXTS = st.one_of(st.sampled_from(TRICKY), st.text(st.characters(), max_size=8), st.text('"\\#;&<>%n \n', max_size=6))
 LINES = st.lists(TEXTS.filter(bool), min_size=1, max_size=3).map(tuple)

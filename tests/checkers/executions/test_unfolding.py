@@ -6,7 +6,7 @@ from bounds.language import parse_decomposition
 from checkers.executions.costs import NoValue
 from checkers.executions.mock import Mock, Refused
 from checkers.executions.running import run
-from checkers.executions.unfolding import AtOnce, InTurn, OneCall, Place, Unfolding
+from checkers.executions.unfolding import AtOnce, InTurn, OneCall, Place, Unending, Unfolding
 
 NESTED = parse_decomposition("S(n) = choose(1/2, choose(1/2, call(a), 1/2, nothing), 1/2, nothing)")
 
@@ -33,7 +33,9 @@ def test_a_choice_inside_a_choice_is_drawn_anew():
 
 
 def test_labels_say_where_a_call_stands():
-    text = "S(n) = then(each(i=1..2: call(a, i, 1)), R(n - 1), best(2, call(b), either(call(c), call(c)))); R(n) = call(d)"
+    text = (
+        "S(n) = then(each(i=1..2: call(a, i, 1)), R(n - 1), best(2, call(b), either(call(c), call(c)))); R(n) = call(d)"
+    )
     labels = [(c.primitive, c.label) for c in all_calls(text, 5)]
     assert labels[:-1] == [
         ("a", "/S5.0[0]"), ("a", "/S5.0[1]"), ("d", "/S5.1/R4"), ("b", "/S5.2.0#0"), ("b", "/S5.2.0#1"),
@@ -58,6 +60,45 @@ def test_an_overlap_that_is_the_window_is_refused_and_does_not_go_on_for_ever():
     assert len(all_calls("S(n) = each(x in n by n overlap 4: call(a))", 5)) == 1
     with pytest.raises(NoValue, match="need an overlap from 0 to below the window, have 4 of 4"):
         all_calls("S(n) = each(x in 9 by n overlap 4: call(a))", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("S(n) = retry(0, nothing)", "an execution of at most 1000 steps"),
+        ("S(n) = loop(i=1..2000: nothing)", "an execution of at most 1000 steps"),
+        ("S(n) = S(n)", "an execution of at most 1000 steps"),
+        ("S(n) = S(n^9)", "procedures that end"),
+        ("S(n) = S(n^99)", "procedures that end"),
+        ("S(n) = each(i=1..n^99: call(a))", "at most 1000000 rounds, parts or samples"),
+        ("S(n) = each(x in n^99 by 2: call(a))", "at most 1000000 rounds, parts or samples"),
+        ("S(n) = each(x in n into n^99: call(a))", "at most 1000000 rounds, parts or samples"),
+        ("S(n) = vote(n^99, call(a))", "at most 1000000 rounds, parts or samples"),
+    ],
+)
+def test_what_does_not_end_is_refused(text, need):
+    unfolding = Unfolding(parse_decomposition(text), {}, most=1000)
+    with pytest.raises(Unending, match=f"need {need}"):
+        walk(unfolding, unfolding.start((2,)))
+
+
+def test_an_execution_of_as_many_steps_as_are_allowed_is_not_refused():
+    unfolding = Unfolding(parse_decomposition("S(n) = loop(i=1..999: nothing)"), {}, most=1000)
+    walk(unfolding, unfolding.start((2,)))
+    assert unfolding.places == 1000
+
+
+def walk(unfolding: Unfolding, start: Place) -> None:
+    """Unfold everything."""
+    waiting = [iter((start,))]
+    while waiting:
+        for place in waiting[-1]:
+            found = unfolding.next(place)
+            if not isinstance(found, OneCall):
+                waiting.append(iter(found.places))
+            break
+        else:
+            waiting.pop()
 
 
 def test_a_run_2000_procedures_deep_needs_no_python_stack():
