@@ -14,6 +14,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -28,6 +29,8 @@ from checkers.executions.server_faults import ServerFault, Striking
 from checkers.executions.trace import Trace
 
 BACKLOG = 1024
+PATIENCE = 1.0
+"""Seconds for a client to stop sending what was refused already."""
 LOOPBACK = "127.0.0.1"
 API_KEY = "tightbound-mock"
 """A key that opens nothing, for libraries that refuse to start without one."""
@@ -41,13 +44,14 @@ def _mock(given: Mock | None) -> Mock:
 class MockServer:
     """A mock model on a port of this machine, from `start` to `stop`, or within `with`.
 
-    mock        what answers, and the meter; `Mock()` where none is given. Its `duration` is not used here
+    mock        what answers, and the meter; `Mock()` where none is given. Its task runs in the server's thread, one
+                request at a time; its `duration` is not used here
     host, port  where it listens; port 0 takes a free one
     sink        the file to which calls are written as they end; embeddings go to NAME.embeddings beside it
     delay       seconds that each call takes
     clock       "wall": nanoseconds since 1970; "ticks": counts beginnings and ends, the same in every run of a
                 program that makes one call at a time
-    faults      what goes wrong between model and client; the mock's own faults are the model's
+    faults      what goes wrong between model and client, with calls; the mock's own faults are the model's
     retry_after seconds that a client turned away is told to wait
     embeddings_are_calls  meter them in `trace()` with the calls, instead of apart in `embeddings()`
 
@@ -123,8 +127,7 @@ class MockServer:
         """
         if self._thread is not None:
             raise RuntimeError("mock server: need a server that does not run, have one that does")
-        family, _, _, _, address = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0]
-        listening = socket.create_server(address[:2], family=family, backlog=BACKLOG)
+        listening = _listen(self.host, self.port)
         name, port = listening.getsockname()[:2]
         self._address = ({"0.0.0.0": LOOPBACK, "::": "::1"}.get(name, name), port)  # noqa: S104, only compared
         ready = threading.Event()
@@ -190,6 +193,17 @@ class MockServer:
         )
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket at the first address of the host that can be had: with port 0, two addresses would be two ports."""
+    failed: OSError | None = None
+    for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        try:
+            return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+        except OSError as why:
+            failed = why
+    raise failed or OSError(f"no address of {host}")
+
+
 async def _converse(endpoints: Endpoints, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer the requests of one connection, one after another."""
     try:
@@ -211,6 +225,7 @@ async def _answer_one(endpoints: Endpoints, reader: asyncio.StreamReader, writer
     except RefusedRequest as refused:
         writer.write(refused.response().encode(keep=False))
         await writer.drain()
+        await _discard(reader, writer)
         return False
     if message is None:
         return False
@@ -221,6 +236,15 @@ async def _answer_one(endpoints: Endpoints, reader: asyncio.StreamReader, writer
     writer.write(response.encode(keep=message.keeps_alive()))
     await writer.drain()
     return message.keeps_alive()
+
+
+async def _discard(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Read what a refused client still sends: closing at once would reset the connection before it has its answer."""
+    writer.write_eof()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while await reader.read(HEAD_LIMIT):
+                pass
 
 
 def _wall_clock() -> Callable[[], int]:

@@ -43,7 +43,7 @@ def read_json(raw: bytes) -> dict[str, Any]:
     Raises   RefusedRequest for what is no JSON object
     """
     try:
-        data = json.loads(raw, parse_constant=_no_constant)
+        data = json.loads(raw.decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError) as why:
         raise RefusedRequest("a JSON object", f"{raw[:60]!r} ({type(why).__name__}: {why})") from None
     if not isinstance(data, dict):
@@ -80,7 +80,7 @@ def read_asked(endpoint: Endpoint, body: Mapping[str, Any], primitive: str = "",
         1 if endpoint == "responses" else _read_count(body, "n", CHOICES_LIMIT) or 1,
         stream,
         not stream or endpoint == "responses" or _read_flag(options, "include_usage", False),
-        bool(body.get("tools") or body.get("functions")) and body.get("tool_choice") != "none",
+        bool(body.get("tools")) and body.get("tool_choice") != "none",
     )
 
 

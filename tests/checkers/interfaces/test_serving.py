@@ -9,12 +9,15 @@ import threading
 import time
 from contextlib import contextmanager
 from fractions import Fraction
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
+from checkers.executions.server import MockServer
 from checkers.executions.trace import Trace, read_trace
 from checkers.interfaces.bad_input import BadInput
+from checkers.interfaces.command_line import _serve_mock
 from checkers.interfaces.entry import main
 from checkers.interfaces.serving import Rates, Settings, opening, read_rate, start
 from tests.checkers.executions.server_client import chat, request
@@ -102,7 +105,7 @@ def test_killing_it_loses_no_call_that_was_answered(tmp_path):
         (["--invalid-json", "x"], "need  --invalid-json a number from 0 to 1\n  have  x"),
         (["--clock", "sun"], "need  --clock wall or ticks\n  have  sun"),
         (["--host", ""], "need  --host a name or an address"),
-        (["--host", "name.invalid"], "need  a free place to listen\n  have  name.invalid:8000"),
+        (["--host", "192.0.2.1"], "need  a free place to listen\n  have  192.0.2.1:8000"),
     ],
 )
 def test_bad_options_are_refused_with_2(capsys, options, said):
@@ -130,11 +133,18 @@ def test_a_port_in_use_is_refused():
             start(Settings("127.0.0.1", port))
 
 
-def test_only_loopback_is_opened_unless_another_host_is_named():
-    for host, wide in (("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True)):
-        with start(Settings(host, 0)) as server:
-            assert ("open to other machines" in opening(server)) == wide
-            assert chat(server.url).status == 200
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2"])
+def test_whoever_opens_the_server_to_other_machines_is_told_so(host):
+    with start(Settings(host, 0)) as server:
+        assert chat(server.url).status == 200
+        assert "open to other machines" not in opening(server)
+        server.host = "0.0.0.0"  # as if: the tests themselves open loopback only
+        assert "open to other machines: it listens on 0.0.0.0, and asks for no key" in opening(server)
+
+
+def test_it_listens_on_loopback_unless_another_host_is_named():
+    (host,) = [p.default for p in signature(_serve_mock).parameters.values() if p.name == "host"]
+    assert (host, MockServer().host) == ("127.0.0.1", "127.0.0.1")
 
 
 def test_each_option_reaches_the_mock():
