@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import unittest
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from checkers.executions.meter import Meter
     from checkers.executions.mock import Mock
+    from checkers.executions.server import MockServer
 
 POINT = "bound_values"
 """Argument under which a test gets all values of its markers, as a dict."""
@@ -26,6 +27,7 @@ MARKERS = (
     "n=range(1, 50), w=4); the test runs at every combination of the values",
     "mock_llm(**settings): what the fixture mock_llm is made with: task, faults, seed, window, workers, duration, "
     "keep_texts, replay",
+    "mock_server(**settings): what the fixture mock_server is made with: delay, clock, faults, sink, and so on",
 )
 _METER = pytest.StashKey["Meter"]()
 
@@ -39,8 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that carries the marker at every combination of its values."""
     definition = metafunc.definition
-    if definition.get_closest_marker("mock_llm"):
-        _check_settings(definition)
+    for marker in ("mock_llm", "mock_server"):
+        if definition.get_closest_marker(marker):
+            _check_settings(definition, marker)
     if not definition.get_closest_marker("bound"):
         return
     bound = _read_bound(definition)
@@ -72,17 +75,27 @@ def _read_bound(definition: Any) -> Any:
     return bound
 
 
-def _check_settings(definition: Any) -> None:
+def _check_settings(definition: Any, marker: str) -> None:
     from attrs import fields
 
     from checkers.executions.mock import Mock
+    from checkers.executions.server import MockServer
 
-    known = [f.name for f in fields(Mock) if f.init and f.name != "meter"]
-    for mark in definition.iter_markers("mock_llm"):
+    made, given = (Mock, "meter") if marker == "mock_llm" else (MockServer, "mock")
+    known = [f.name for f in fields(made) if f.init and f.name != given]
+    for mark in definition.iter_markers(marker):
         wrong = [*map(repr, mark.args), *(k for k in mark.kwargs if k not in known)]
         if wrong:
-            text = f"pytest.mark.mock_llm: refused\n  need  {', '.join(known)}, by name\n  have  {', '.join(wrong)}"
+            text = f"pytest.mark.{marker}: refused\n  need  {', '.join(known)}, by name\n  have  {', '.join(wrong)}"
             raise _refused(definition, text)
+
+
+def _settings(node: Any, marker: str) -> dict[str, Any]:
+    """What the markers say, copied, so that no test sees the faults of another; the closest one wins."""
+    settings: dict[str, Any] = {}
+    for mark in node.iter_markers(marker):
+        settings = {**mark.kwargs, **settings}
+    return copy.deepcopy(settings)
 
 
 def _refused(definition: Any, error: object) -> Exception:
@@ -147,18 +160,20 @@ def mock_llm(request: pytest.FixtureRequest, meter: Meter) -> Mock:
     """
     from checkers.executions.mock import Mock
 
-    settings: Mapping[str, Any] = {}
-    for mark in request.node.iter_markers("mock_llm"):
-        settings = {**mark.kwargs, **settings}  # the closest marker comes first, and wins
-    return Mock(**{"keep_texts": True, **copy.deepcopy(dict(settings))}, meter=meter)
+    return Mock(**{"keep_texts": True, **_settings(request.node, "mock_llm")}, meter=meter)
 
 
 @pytest.fixture
-def mock_server(mock_llm: Mock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The mock model behind an OpenAI-compatible API on loopback; the environment points clients to it."""
+def mock_server(
+    request: pytest.FixtureRequest, mock_llm: Mock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MockServer]:
+    """The mock model behind an OpenAI-compatible API on loopback; the environment points clients to it.
+
+    Depth is read off a run with a delay: `pytest.mark.mock_server(delay=0.05)`.
+    """
     from checkers.executions.server import MockServer
 
-    with MockServer(mock_llm) as server:
+    with MockServer(mock_llm, **_settings(request.node, "mock_server")) as server:
         for name, value in server.environment().items():
             monkeypatch.setenv(name, value)
         yield server

@@ -285,10 +285,11 @@ class TestRefusals:
         run(twice.format(n=2) + body).stdout.fnmatch_lines(["  have  n in two markers, with different values"])
         run(twice.format(n=1) + body).assert_outcomes(passed=1)
 
-    def test_a_setting_that_the_mock_does_not_have_is_refused(self, run):
-        result = run("@pytest.mark.mock_llm(sed=1)\ndef test_it(mock_llm):\n    pass\n")
+    @pytest.mark.parametrize(("marker", "known"), [("mock_llm", "task, faults, seed"), ("mock_server", "host, port")])
+    def test_a_setting_that_there_is_not_is_refused(self, run, marker, known):
+        result = run(f"@pytest.mark.{marker}(sed=1)\ndef test_it(mock_llm):\n    pass\n")
         result.assert_outcomes(errors=1)
-        result.stdout.fnmatch_lines(["pytest.mark.mock_llm: refused", "  need  task, faults, seed, *", "  have  sed"])
+        result.stdout.fnmatch_lines([f"pytest.mark.{marker}: refused", f"  need  {known}, *", "  have  sed"])
 
     def test_a_unittest_class_is_refused(self, run):
         result = run(
@@ -375,19 +376,27 @@ def test_ranking(metered, monkeypatch, n):
             ["  have  tokens_in = 14", "  first call 6 (rank) over the bound, 2 tokens in, 2 out"]
         )
 
+    SERVED = """
+import json, os, urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+def ask(prompt):
+    body = {"model": "mock", "messages": [{"role": "user", "content": prompt}]}
+    headers = {"Content-Type": "application/json", "Authorization": "Bearer " + os.environ["OPENAI_API_KEY"]}
+    url = os.environ["OPENAI_BASE_URL"] + "/chat/completions"
+    with urllib.request.urlopen(urllib.request.Request(url, json.dumps(body).encode(), headers)) as answer:
+        return json.load(answer)["choices"][0]["message"]["content"]
+"""
+
     def test_the_mock_server_is_in_the_environment_and_in_the_same_meter(self, run, monkeypatch):
         monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-        fakes = importlib.import_module("tests.checkers.interfaces.fake_server")
-        monkeypatch.setitem(sys.modules, "checkers.executions.server", fakes)
         result = run(
-            """
-import os, urllib.request
-
+            self.SERVED
+            + """
 @pytest.mark.bound("calls(n) <= 2*n", n=[1, 2])
 def test_ranking(mock_server, meter, n):
     assert os.environ["OPENAI_BASE_URL"] == os.environ["OPENAI_API_BASE"] == mock_server.url
-    assert os.environ["OPENAI_API_KEY"]
-    ranked(lambda p: urllib.request.urlopen(mock_server.url, data=p.encode()).read(), n, each=n + 1)
+    ranked(ask, n, each=n + 1)
     assert meter.trace() == mock_server.trace()
 
 def test_afterwards():
@@ -396,6 +405,21 @@ def test_afterwards():
         )
         result.assert_outcomes(passed=2, failed=1)
         result.stdout.fnmatch_lines(["  have  calls = 6"])
+
+    def test_depth_is_read_off_a_server_with_a_delay(self, run):
+        result = run(
+            self.SERVED
+            + """
+@pytest.mark.mock_server(delay=0.5)
+@pytest.mark.bound("calls(n) == n", "depth(n) <= 1", n=4)
+@pytest.mark.parametrize("threads", [1, 4])
+def test_fan_out(mock_server, threads):
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(ask, "abcd"))
+"""
+        )
+        result.assert_outcomes(passed=1, failed=1)
+        result.stdout.fnmatch_lines(["*test_fan_out?1?*", "  have  depth = 4"])
 
 
 class TestBesideOthers:
