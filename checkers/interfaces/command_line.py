@@ -1,10 +1,11 @@
-"""The command line: certify, check, explain, tighten, batch, serve-mock.
+"""The command line: certify, check, explain, tighten, batch, regress, serve-mock.
 
 Exit codes  certify  0 every claim meets its expectation, 1 one does not, 2 bad input
             check    0 proved, 1 refuted, 2 rejected, 3 outside the kernel's language
             explain  0 decided, 1 unknown, 2 bad input
             tighten  0 a constant is proved, 1 none is, 2 bad input
             batch    0 every line has its row, 2 bad input
+            regress  0 nothing lost and nothing new, 1 otherwise, 2 bad input or no lock
             serve-mock  0 ended by SIGINT or SIGTERM, 2 bad input
             130 when interrupted
 """
@@ -24,7 +25,7 @@ import typer
 
 from bounds.language import LanguageError
 from checkers.interfaces import batch as batches
-from checkers.interfaces import certificates, certify, explanation, serving, table, tightening
+from checkers.interfaces import certificates, certify, explanation, regression, serving, table, tightening
 from checkers.interfaces.bad_input import BadInput
 from checkers.interfaces.workers import WorkerError, available_cores
 
@@ -288,6 +289,33 @@ def _run_batch(source: Path, target: Path, settings: batches.Settings) -> int:
     if interrupted:
         sys.stderr.write("interrupted; run again with --resume to go on\n")
     return 130 if interrupted else 0
+
+
+@app.command(
+    "regress",
+    short_help="Compare claims with a lock file, in CI.",
+    epilog="Try:  tightbound regress claims --update, commit what it writes, and in CI:  tightbound regress",
+)
+def _regress(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Claims files or folders.", show_default="those of the lock"),
+    ] = None,
+    lock: Annotated[Path, typer.Option("--lock", metavar="FILE", help="The lock file.")] = Path("tightbound.lock"),
+    update: Annotated[bool, typer.Option("--update", help="Write the lock and its certificates; never in CI.")] = False,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.")] = None,
+    sarif: Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Write SARIF 2.1.0 there.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+    timeout: Timeout = 60.0,
+    jobs: Jobs = None,
+) -> None:
+    """Compare claims with a lock file: the kernel checks what did not change, the rest is decided anew.
+
+    Exit code 0: nothing lost, nothing new, all as expected; 1: otherwise; 2: bad input, or no lock file.
+    """
+    reports = regression.Reports(junit, sarif, as_json)
+    settings = regression.Settings(lock, update, timeout, jobs or available_cores(), reports)
+    raise typer.Exit(regression.run(paths or [], settings, sys.stdout, sys.stderr))
 
 
 @app.command(
