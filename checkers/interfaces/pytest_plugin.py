@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import unittest
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -121,17 +121,21 @@ def _judged(item: Any, marks: list[tuple[Any, Any]]) -> str:
     from checkers.executions.trace import Trace
     from checkers.interfaces import bound_markers
 
-    bound = bound_markers.read_marks(reversed(marks))
-    callspec = getattr(item, "callspec", None)
-    values = dict(callspec.params.get(POINT, bound.constants) if callspec else bound.constants)
     try:
+        bound = bound_markers.read_marks(reversed(marks))  # read before, but for a marker of one pytest.param
+        values = dict(_point(item, bound.constants))
         for name in bound.needed:
             if name not in values:
                 values[name] = bound_markers.read_value(name, item.funcargs.get(name))
-    except bound_markers.BadMarker as error:
+    except bound_markers.REFUSALS as error:
         return str(error)
     meter = item.stash.get(_METER, None)
     return bound_markers.judge(bound.claims, meter.trace() if meter else Trace([]), values)
+
+
+def _point(item: Any, constants: Mapping[str, Any]) -> Mapping[str, Any]:
+    callspec = getattr(item, "callspec", None)
+    return constants if callspec is None else callspec.params.get(POINT, constants)
 
 
 @pytest.fixture

@@ -142,6 +142,21 @@ def test_ranking(mock_llm, n):
         result.assert_outcomes(failed=1)
         result.stdout.fnmatch_lines(["  need  an integer or a Fraction for n", "  have  'three'"])
 
+    def test_a_case_of_parametrize_may_carry_the_marker(self, run):
+        result = run(
+            """
+def case(n, claim):
+    return pytest.param(n, marks=pytest.mark.bound(claim))
+
+@pytest.mark.parametrize("n", [1, case(2, "calls(n) <= 2*n"), case(3, "calls(n) <= n"), case(4, "calls(n) <=")])
+def test_ranking(mock_llm, n):
+    ranked(mock_llm.ask, n)
+"""
+        )
+        result.assert_outcomes(passed=2, failed=2)
+        result.stdout.fnmatch_lines(["  at    n = 3", "*", "Rejected: language/syntax *"])
+        assert "Traceback" not in failures(result)
+
     def test_a_class_may_carry_the_marker(self, run):
         result = run(
             """
