@@ -25,7 +25,8 @@ from bounds.language import LanguageError
 from checkers.interfaces import batch as batches
 from checkers.interfaces import certificates, certify, explanation, table, tightening
 from checkers.interfaces.bad_input import BadInput
-from checkers.interfaces.commands import serve_mock, trace
+from checkers.interfaces.commands import regress, serve_mock, trace
+from checkers.interfaces.options import Jobs, NoHints, Timeout
 from checkers.interfaces.workers import WorkerError, available_cores
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="all cores")]
-NoHints = Annotated[
-    bool, typer.Option("--no-hints", help="Do not look for what can be proved near a claim that is unknown.")
-]
-Timeout = Annotated[float, typer.Option("--timeout", "-t", min=0.001, max=1e6, help="Seconds for each claim.")]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -290,5 +285,5 @@ def _run_batch(source: Path, target: Path, settings: batches.Settings) -> int:
     return 130 if interrupted else 0
 
 
-for command in (trace, serve_mock):
+for command in (regress, trace, serve_mock):
     command.add_to(app)
