@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
 from checkers.executions.meter import Meter
-from checkers.executions.trace import Outcome
+from checkers.executions.trace import ANSWERED, Outcome
 from checkers.executions.virtual_time import ticks
 
 Duration: TypeAlias = Callable[[int, int], int]
@@ -44,17 +44,23 @@ def words(count: int, word: str = "x") -> str:
 
 @frozen
 class Request:
-    """What a program asks for: a prompt, a limit on the answer, and which primitive it means by the call."""
+    """What a program asks for: a prompt, a limit on the answer, and which primitive it means by the call.
+
+    `body` is all that came over the wire (messages, tools), for a task that looks at it; empty without a server.
+    """
 
     prompt: str
     limit: int | None = None
     primitive: str = "call"
     model: str = ""
     label: str = ""
+    body: Mapping[str, Any] = field(factory=dict, eq=False, repr=False)
 
     def digest(self) -> str:
         """By which a replay finds the answer again."""
-        return hashlib.sha256(f"{self.primitive}\0{self.limit}\0{self.prompt}".encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            f"{self.primitive}\0{self.limit}\0{self.prompt}".encode("utf-8", "surrogatepass")
+        ).hexdigest()[:16]
 
 
 @frozen
@@ -142,6 +148,8 @@ class Mock:
             return Reply("", "over_window")
         reply = Reply(self.task(request, chance))
         for fault in self.faults:
+            if reply.outcome not in ANSWERED:  # turned away: nothing was written that could be wrong
+                break
             reply = fault(request, reply, chance)
         limit = room if request.limit is None else min(room, request.limit)
         if tokens(reply.text) > limit:

@@ -1,12 +1,10 @@
-"""The command line: certify, check, explain, tighten, batch, trace, draw, derive, run.
+"""The command line: certify, check, explain, tighten, batch; commands about decompositions and runs are in commands/.
 
 Exit codes  certify  0 every claim meets its expectation, 1 one does not, 2 bad input
             check    0 proved, 1 refuted, 2 rejected, 3 outside the kernel's language
             explain  0 decided, 1 unknown, 2 bad input
             tighten  0 a constant is proved, 1 none is, 2 bad input
             batch    0 every line has its row, 2 bad input
-            trace    0 no claim is broken, 1 one is, 2 bad input
-            draw, derive, run: see decomposition_commands.py
             130 when interrupted
 """
 
@@ -17,7 +15,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,12 +23,14 @@ import typer
 
 from bounds.language import LanguageError
 from checkers.interfaces import batch as batches
-from checkers.interfaces import certificates, certify, decomposition_commands, explanation, table, tightening
+from checkers.interfaces import certificates, certify, explanation, table, tightening
 from checkers.interfaces.bad_input import BadInput
+from checkers.interfaces.commands import derive, draw, regress, serve_mock, trace
+from checkers.interfaces.commands import run as run_on_mock
+from checkers.interfaces.options import Jobs, NoHints, Timeout
 from checkers.interfaces.workers import WorkerError, available_cores
 
 if TYPE_CHECKING:
-    from checkers.interfaces.tracing import Measured
     from checkers.tighten import Tightened
 
 app = typer.Typer(
@@ -44,12 +43,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="all cores")]
-NoHints = Annotated[
-    bool, typer.Option("--no-hints", help="Do not look for what can be proved near a claim that is unknown.")
-]
-Timeout = Annotated[float, typer.Option("--timeout", "-t", min=0.001, max=1e6, help="Seconds for each claim.")]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -293,68 +286,5 @@ def _run_batch(source: Path, target: Path, settings: batches.Settings) -> int:
     return 130 if interrupted else 0
 
 
-class SpanFormat(StrEnum):
-    """What the files of `trace` hold."""
-
-    AUTO = "auto"
-    OTLP = "otlp"
-    TRACE = "trace"
-
-
-@app.command(
-    "trace",
-    short_help="Measure runs, and hold claims against them.",
-    epilog="Try:  tightbound trace spans.jsonl --claim 'calls(n) <= 2*ceil(n/w) + 1' --value n=37 --value w=4",
-)
-def _trace(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE", help="OTLP/JSON spans, or traces of tightbound.")],
-    claims: Annotated[list[str] | None, typer.Option("--claim", "-c", help="Such as 'depth(n) <= 3'.")] = None,
-    values: Annotated[
-        list[str] | None,
-        typer.Option("--value", "-v", metavar="NAME=Q", help="A size: n=37, or n=@KEY, an attribute of the root span."),
-    ] = None,
-    size_attribute: Annotated[
-        str | None, typer.Option("--size-attribute", metavar="KEY", help="The same as --value n=@KEY.")
-    ] = None,
-    form: Annotated[SpanFormat, typer.Option("--format", help="What the files hold.")] = SpanFormat.AUTO,
-    trace_id: Annotated[str, typer.Option("--trace-id", metavar="ID", help="Only this trace (or how it begins).")] = "",
-    only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="NAME", help="Count this primitive only, such as chat.")
-    ] = None,
-    count_all: Annotated[
-        bool, typer.Option("--count-all", help="Count a call that two instrumentors report twice.")
-    ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit code 2 when a claim is not compared.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,
-) -> None:
-    """Show what runs cost in calls, tokens and depth, from OpenTelemetry spans, and whether claims hold of them.
-
-    Exit code 0: no claim is broken; 1: one is; 2: bad input.
-    """
-    from checkers.interfaces import tracing
-
-    chosen = tracing.settings(
-        claims or (), values or (), size_attribute, form.value,
-        trace_id=trace_id, only=tuple(only or ()), count_all=count_all,
-    )  # fmt: skip
-    found, notes = tracing.measure(paths, chosen)
-    if as_json:
-        sys.stdout.write(json.dumps(tracing.to_json(found, notes), indent=1, allow_nan=False) + "\n")
-    else:
-        _show_runs(found, notes)
-    raise typer.Exit(tracing.code(found, strict=strict))
-
-
-def _show_runs(found: Sequence[Measured], notes: Sequence[str]) -> None:
-    from checkers.interfaces import tracing
-
-    for number, measured in enumerate(found):
-        sys.stdout.write(("\n" if number else "") + table.printable(tracing.heading(measured)) + "\n")
-        table.show(sys.stdout, tracing.to_table(measured))
-        sys.stdout.writelines(table.printable(line) + "\n" for line in tracing.lines(measured))
-    sys.stdout.writelines(f"note: {table.printable(note)}\n" for note in notes)
-    closing = tracing.closing(found)
-    sys.stdout.write(closing + "\n" if closing else "")
-
-
-decomposition_commands.add_to(app)
+for command in (draw, derive, run_on_mock, regress, trace, serve_mock):
+    command.add_to(app)
