@@ -40,7 +40,8 @@ from bounds.decomposition import (
 )
 from bounds.evaluation import Evaluator
 from bounds.expression import Expression
-from bounds.value import Exact
+from bounds.language import print_expression
+from bounds.value import Exact, TooLarge, Undefined, Value
 from checkers.executions.costs import NoValue, holds, matched
 from checkers.executions.faults import happens
 
@@ -230,15 +231,23 @@ def _few(lower: int, upper: int) -> range:
     return range(lower, upper + 1)
 
 
+def _value(e: Expression, at: Values) -> Value:
+    try:
+        return Evaluator(STEPS).value(e, at)
+    except (Undefined, TooLarge) as why:
+        raise NoValue(f"need a value of {print_expression(e)}, have {type(why).__name__} {why}".rstrip()) from None
+
+
 def _integer(e: Expression, at: Values) -> int:
-    value = Evaluator(STEPS).value(e, at)
+    value = _value(e, at)
     if not isinstance(value, int):
-        raise NoValue(f"need an integer, have {value} for {e} at {dict(at)}")
+        at_values = ", ".join(f"{k} = {v}" for k, v in at.items())
+        raise NoValue(f"need an integer, have {value} for {print_expression(e)} at {at_values}"[:400])
     return value
 
 
 def _rational(e: Expression, at: Values) -> Fraction:
-    value = Evaluator(STEPS).value(e, at)
+    value = _value(e, at)
     if not isinstance(value, int | Fraction) or not 0 <= value <= 1:
         raise NoValue(f"need a probability that is a rational number, have {value}")
     return Fraction(value)

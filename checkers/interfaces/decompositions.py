@@ -13,8 +13,9 @@ from bounds.decomposition import Decomposition
 from bounds.expression import Variable
 from bounds.language import parse_decompositions
 from bounds.language.printer import print_parameter
-from bounds.value import Exact, exact
-from checkers.executions.costs import holds
+from bounds.recurrence import Parameter
+from bounds.value import Exact, TooLarge, Undefined, exact
+from checkers.executions.costs import NoValue, holds
 from checkers.interfaces.bad_input import BadInput
 from checkers.interfaces.certify import SUFFIX
 
@@ -115,7 +116,7 @@ def place(who: str, decomposition: Decomposition, values: Mapping[str, Exact]) -
             raise _missing(who, decomposition, p.name, values)
     for p in decomposition.parameters:
         whole = isinstance(parameters[p.name], int) or p.kind != "integer"
-        if not whole or not holds(p.conditions, parameters):
+        if not whole or not _meets(p, parameters):
             have = f"{p.name} = {parameters[p.name]}"[:200]
             raise BadInput(who, need=print_parameter(p), have=have)
     unknown = next((name for name in values if name not in used), None)
@@ -123,6 +124,13 @@ def place(who: str, decomposition: Decomposition, values: Mapping[str, Exact]) -
         have = f"{unknown} = {values[unknown]}"[:200]
         raise BadInput(who, need="values of sizes and parameters of the decomposition", have=have)
     return At(tuple(sizes), parameters, ", ".join(f"{k} = {v}" for k, v in used.items()))
+
+
+def _meets(parameter: Parameter, values: Mapping[str, Exact]) -> bool:
+    try:
+        return holds(parameter.conditions, values)
+    except (NoValue, Undefined, TooLarge):
+        return False
 
 
 def _missing(who: str, decomposition: Decomposition, name: str, values: Mapping[str, Exact]) -> BadInput:

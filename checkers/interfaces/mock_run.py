@@ -13,7 +13,7 @@ from rich.text import Text
 from bounds.decomposition import Decomposition
 from bounds.derivation import NotDerivable, derive_all
 from bounds.measure import EXPECTED, MEASURES, Measure
-from bounds.value import Exact, Value, ends
+from bounds.value import Exact, TooLarge, Undefined, Value, ends
 from checkers.executions.costs import Costs, NoValue
 from checkers.executions.crosscheck import is_certain, timed
 from checkers.executions.measuring import measured
@@ -71,8 +71,9 @@ def run_at(
         return _ran(decomposition, at, measures or SHOWN, seed, workers)
     except Refused as why:
         raise BadInput(WHO, need=why.need, have=f"{why.have}, in a call at {at.shown}") from None
-    except (NoValue, ValueError) as why:
-        raise BadInput(WHO, need="a cost that has a value at these sizes", have=str(why)[:400]) from None
+    except (NoValue, ValueError, Undefined, TooLarge) as why:
+        have = str(why)[:400] or f"a number that is {type(why).__name__}"
+        raise BadInput(WHO, need="an execution, and costs that have a value", have=have) from None
 
 
 def _ran(

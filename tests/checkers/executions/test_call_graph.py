@@ -30,7 +30,7 @@ WIDE = parse_decomposition("S(n) = then(each(i=1..n: call(map)), each(i=1..n: ca
 EITHER = parse_decomposition("S(n) = loop(i=1..20: either(call(a), then(call(b), call(c))))")
 SIZES = st.integers(0, 6)
 SEEDS = st.integers(0, 9)
-few = settings(max_examples=40)
+few = settings(max_examples=25)
 
 
 def varied(reads: int, writes: int) -> int:

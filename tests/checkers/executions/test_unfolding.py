@@ -69,7 +69,6 @@ def test_an_overlap_that_is_the_window_is_refused_and_does_not_go_on_for_ever():
         ("S(n) = loop(i=1..2000: nothing)", "an execution of at most 1000 steps"),
         ("S(n) = S(n)", "an execution of at most 1000 steps"),
         ("S(n) = S(n^9)", "procedures that end"),
-        ("S(n) = S(n^99)", "procedures that end"),
         ("S(n) = each(i=1..n^99: call(a))", "at most 1000000 rounds, parts or samples"),
         ("S(n) = each(x in n^99 by 2: call(a))", "at most 1000000 rounds, parts or samples"),
         ("S(n) = each(x in n into n^99: call(a))", "at most 1000000 rounds, parts or samples"),
