@@ -97,11 +97,12 @@ def test_a_call_begins_when_the_last_of_those_it_waits_for_ends(d, n, seed):
 
 @few
 @given(decompositions(), SIZES, SEEDS)
-def test_the_graph_is_acyclic_and_linear_in_its_calls(d, n, seed):
+def test_the_graph_is_acyclic_without_a_needless_edge_and_linear_in_its_calls(d, n, seed):
     graph = unroll(d, (n,), seed=seed)
     calls = len(call_nodes(graph))
     assert all(a < b for a, b in graph.edges)
     assert nx.is_directed_acyclic_graph(graph)
+    assert set(nx.transitive_reduction(graph).edges) == set(graph.edges)  # no edge says what others say already
     assert graph.number_of_nodes() <= 2 * calls
     assert graph.number_of_edges() <= 3 * calls
 
@@ -113,6 +114,11 @@ def test_between_two_wide_steps_stands_a_join():
     plain = nx.DiGraph(graph)
     plain.remove_nodes_from([node for node, kind in graph.nodes(data="kind") if kind == "join"])
     assert longest_path(plain) < longest_path(graph) == 3
+
+
+def test_steps_without_calls_leave_no_edge():
+    graph = unroll(parse_decomposition("S(n) = then(call(a), both(call(b), both(nothing, nothing)), call(c))"), (0,))
+    assert list(graph.edges) == [(0, 1), (1, 2)]
 
 
 def test_depth_costs_no_python_stack():
