@@ -137,8 +137,6 @@ class _Unrolled:
                     waiting.append(_InTurn(iter(places), here.begin()))
                 case AtOnce(places):
                     after = self._joined(here.begin()) if len(places) > 1 else here.begin()
-                    if isinstance(here, _InTurn):
-                        here.take(after)
                     waiting.append(_AtOnce(iter(places), after))
 
     def _call(self, call: OneCall, after: Ends) -> int:
