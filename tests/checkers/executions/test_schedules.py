@@ -99,6 +99,14 @@ def test_chains_side_by_side_attain_the_lower_bound(chains, chain, workers):
     assert run(d, (0,), mock=Mock(workers=workers)).latency() == expected
 
 
+def test_a_join_takes_no_worker_and_no_turn():
+    forked = "then(each(i=1..2: call(a)), each(i=1..2: loop(j=1..6: call(b))))"
+    d = parse_decomposition(f"S(n) = both({forked}, each(i=1..2: loop(j=1..3: call(c))))")
+    graph = unroll(d, (0,))
+    assert [kind for _, kind in graph.nodes(data="kind")].count("join") == 1
+    assert greedy_latency(graph, 3) == least_latency(20, 7, 3) == 7  # 8 if the join waited for a worker
+
+
 def test_a_schedule_needs_a_worker():
     with pytest.raises(ValueError, match="greedy_latency: need workers >= 1, have 0"):
         greedy_latency(unroll(parse_decomposition("S(n) = call(a)"), (0,)), 0)

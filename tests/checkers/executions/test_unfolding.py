@@ -1,5 +1,7 @@
 """What a decomposition does next: chance that is drawn anew at each place, one case, depth without a Python stack."""
 
+from collections import Counter
+
 import pytest
 
 from bounds.language import parse_decomposition
@@ -30,6 +32,19 @@ def test_a_choice_inside_a_choice_is_drawn_anew():
     assert 380 < made < 620  # 500 expected, standard deviation 19.4; 1000 if both choices were one
     outer = parse_decomposition("S(n) = choose(1/2, call(a), 1/2, nothing)")
     assert 880 < sum(run(outer, (0,), seed=seed).calls() for seed in range(2000)) < 1120
+
+
+def test_each_of_three_choices_is_made_at_its_rate():
+    text = "S(n) = choose(1/2, call(a), 1/4, call(b), 1/4, call(c))"
+    made = Counter(call.primitive for seed in range(1200) for call in all_calls(text, 0, seed=seed))
+    assert made.keys() == {"a", "b", "c"}
+    assert all(abs(made[x] - m) < 110 for x, m in (("a", 600), ("b", 300), ("c", 300)))  # over 6 standard deviations
+
+
+def test_a_lead_goes_on_until_one_side_is_ahead():
+    made = [len(all_calls("S(n) = lead(2, 3/4, call(a))", 0, seed=seed)) for seed in range(800)]
+    assert {m % 2 for m in made} == {0}
+    assert 2.8 < sum(made) / 800 < 3.6  # 16/5 expected
 
 
 def test_labels_say_where_a_call_stands():
