@@ -6,6 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from bounds.decomposition import Decomposition
 from bounds.expression import Expression
 from bounds.recurrence import Comparison, Recurrence, Relation
 
@@ -32,10 +33,14 @@ class Claim:
 
 @frozen
 class Stated:
-    """A claim as it stands in a claims file: what is expected of it, where it comes from, and on which line."""
+    """A claim as it stands in a claims file: what is expected of it, where it comes from, and on which line.
+
+    `decomposition` is the system whose costs it speaks of, None where it speaks of a recurrence as written.
+    """
 
     claim: Claim
     expect: Literal["proved", "refuted", "unknown"] = "proved"
     name: str = ""
     source: str = ""
     line: int = field(default=0, eq=False)
+    decomposition: Decomposition | None = field(default=None, eq=False)

@@ -3,9 +3,17 @@
 Start at `parse_document`; every text the printer gives parses back to the equal object.
 """
 
+from bounds.language.decomposition_printer import print_decomposition
 from bounds.language.errors import LanguageError
 from bounds.language.latex import claim_to_latex, to_latex
-from bounds.language.parser import parse_claim, parse_document, parse_expression, parse_judgement, parse_recurrence
+from bounds.language.parser import (
+    parse_claim,
+    parse_decomposition,
+    parse_document,
+    parse_expression,
+    parse_judgement,
+    parse_recurrence,
+)
 from bounds.language.printer import (
     print_claim,
     print_comparison,
@@ -19,12 +27,14 @@ __all__ = [
     "LanguageError",
     "claim_to_latex",
     "parse_claim",
+    "parse_decomposition",
     "parse_document",
     "parse_expression",
     "parse_judgement",
     "parse_recurrence",
     "print_claim",
     "print_comparison",
+    "print_decomposition",
     "print_document",
     "print_equation",
     "print_expression",

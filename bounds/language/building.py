@@ -104,6 +104,11 @@ class Builder:
             built.append((value, depth, self.constant and not isinstance(value, (Variable, Call))))
         return built[0][0]
 
+    def rational(self, e: Expression) -> Fraction | None:
+        """The value of a constant, None when it is no rational number."""
+        value = _constant(e)
+        return Fraction(value) if isinstance(value, int | Fraction) else None
+
     def refuse(self, who: str, part: ParseTree | Token, *, need: str, have: str, try_: str = "") -> NoReturn:
         """Raise the error, placed at a part of the tree."""
         raise LanguageError(who, need=need, have=have, try_=try_, span=self.span(part))
@@ -293,6 +298,13 @@ def _root(b: Builder, tree: ParseTree, values: list[Expression]) -> Expression:
     return Root(str(variable), values[0])
 
 
+def _rounds(b: Builder, tree: ParseTree, values: list[Expression]) -> Expression:
+    b.refuse(
+        "name", tree, need="a size or a cost here", have="what a decomposition does",
+        try_="`decomposition NAME` before its procedures",
+    )  # fmt: skip
+
+
 def _bindable(b: Builder, token: Token) -> None:
     if str(token) in RESERVED or (b.functions is not None and token in b.functions):
         b.refuse("name", token, need="a name for the running variable", have=f"{token}, which has a meaning", try_="k")
@@ -309,4 +321,6 @@ _RULES: dict[str, Callable[[Builder, ParseTree, list[Expression]], Expression]] 
     "application": _application,
     "fold": _fold,
     "root": _root,
+    "chunks": _rounds,
+    "parts": _rounds,
 }

@@ -11,13 +11,16 @@ from typing import cast
 from lark import Token, Tree
 
 from bounds.claim import Claim, Stated
+from bounds.decomposition import Decomposition
 from bounds.expression import Expression
 from bounds.language.building import Builder
 from bounds.language.errors import LanguageError, Source
 from bounds.language.reading import ReadJudgement, read_judgement
-from bounds.language.scope import Scope, all_scopes, claim
+from bounds.language.scope import Scope, claim
+from bounds.language.scopes import all_scopes
 from bounds.language.statements import Statement, cut
 from bounds.language.syntax import parse
+from bounds.language.system import read_system
 from bounds.recurrence import Recurrence
 
 
@@ -50,12 +53,33 @@ def parse_recurrence(text: str) -> Recurrence:
                 "syntax", need="equations, parameters and rounding of one recurrence", have=f"`{s.keyword}`",
                 try_="parse_document", span=s.span(0, len(s.keyword)),
             )  # fmt: skip
-    scopes: list[Scope] = all_scopes(statements)
-    if not scopes:
+    scopes = all_scopes(statements)
+    if not scopes or not isinstance(scopes[0], Scope):
         raise LanguageError(
-            "syntax", need="at least one equation", have="an empty text", try_="T(n) = T(n-1) + 1 for n >= 1"
-        )
+            "syntax", need="at least one equation", have="a decomposition" if scopes else "an empty text",
+            try_="T(n) = T(n-1) + 1 for n >= 1",
+        )  # fmt: skip
     return scopes[0].recurrence()
+
+
+def parse_decomposition(text: str) -> Decomposition:
+    """The decomposition of a text of procedures, primitives and parameters; a first line `decomposition NAME` names it.
+
+    Raises   LanguageError with line, column, need, have, try_
+
+    >>> parse_decomposition("S(n) = each(x in n by 8: call(summarise, x, 2)) for n >= 1").called()
+    ('summarise',)
+    """
+    statements = cut(Source(text))
+    if not statements:
+        raise LanguageError("syntax", need="a decomposition", have="an empty text", try_="S(n) = call(a) for n >= 1")
+    for index, s in enumerate(statements):
+        if s.keyword == "claim" or (s.keyword in ("recurrence", "decomposition") and index):
+            raise LanguageError(
+                "syntax", need="procedures, primitives and parameters of one decomposition", have=f"`{s.keyword}`",
+                try_="parse_document", span=s.span(0, len(s.keyword)),
+            )  # fmt: skip
+    return read_system(statements, "").decomposition()
 
 
 def parse_claim(text: str, recurrence: Recurrence) -> Claim:

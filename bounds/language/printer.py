@@ -134,12 +134,13 @@ def print_recurrence(r: Recurrence) -> str:
 
 def _statements(r: Recurrence) -> list[str]:
     lines = [f"recurrence {_label(r.name)}"] if r.name else []
-    lines += [f"parameters {', '.join(map(_parameter, r.parameters))}"] if r.parameters else []
+    lines += [f"parameters {', '.join(map(print_parameter, r.parameters))}"] if r.parameters else []
     lines += ["rounding any"] if r.rounding == "any" else []
     return lines + [print_equation(e) for e in r.equations]
 
 
-def _parameter(p: Parameter) -> str:
+def print_parameter(p: Parameter) -> str:
+    """The text of a declared parameter: `k integer >= 2`, `p real in (1/2, 1)`."""
     head = f"{p.name} {p.kind}"
     match p.conditions:
         case (Comparison(Variable(a), ">" | ">=" as low, x), Comparison(Variable(b), "<" | "<=" as high, y)) if (

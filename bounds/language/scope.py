@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection, Sequence
 from typing import Literal, cast
 
 from attrs import define, field, frozen
@@ -15,7 +16,6 @@ from bounds.expression import Call, Expression, Variable, free_variables, has_ca
 from bounds.language.building import RESERVED, Builder, Site
 from bounds.language.errors import LanguageError, Span
 from bounds.language.integrality import first_noninteger
-from bounds.language.limits import MAX_RECURRENCES
 from bounds.language.reading import (
     ReadEquation,
     ReadJudgement,
@@ -63,19 +63,16 @@ class Scope:
             case "rounding":
                 self.rounding = cast(Literal["stated", "any"], str(tree.children[0]))
             case "scope":
-                self.name = _label(tree.children[0]) if tree.children else ""
+                self.name = label(tree.children[0]) if tree.children else ""
             case "source":
-                self.source = _quoted(str(tree.children[0]))
+                self.source = quoted(str(tree.children[0]))
+            case "claim":
+                self.claims.append(read_claim(tree, builder, self.source))
             case _:
-                self.claims.append(self._claim(tree, builder))
-
-    def _claim(self, tree: Tree[Token], builder: Builder) -> ReadClaim:
-        parts = {c.data: c for c in tree.children if isinstance(c, Tree)}
-        name = _label(parts["label"]) if "label" in parts else ""
-        expect = str(parts["expectation"].children[0]) if "expectation" in parts else "proved"
-        judgement = read_judgement(parts["judgement"], builder)
-        line = builder.statement.span().source.text.count("\n", 0, builder.statement.start) + 1
-        return ReadClaim(judgement, cast(Literal["proved"], expect), name, self.source, line)
+                raise LanguageError(
+                    "syntax", need="an equation, a claim, parameters, rounding or source in a recurrence",
+                    have=f"`{statement.keyword}`", try_="`decomposition NAME` before it", span=statement.span(),
+                )  # fmt: skip
 
     def recurrence(self) -> Recurrence:
         """The recurrence of the scope, checked.
@@ -86,7 +83,7 @@ class Scope:
         arities = _arities(self.equations)
         for read in self.equations:
             check_calls(read.builder, arities)
-        parameters = _all_parameters(self.equations, self.parameters)
+        parameters = all_parameters(self.equations, self.parameters)
         for read in self.equations:
             check_sizes(read.builder, parameters, self.rounding)
         equations = tuple(e.equation for e in self.equations)
@@ -103,43 +100,43 @@ class Scope:
         return [Stated(claim(c.judgement, recurrence), c.expect, c.name, c.source, c.line) for c in self.claims]
 
 
-def all_scopes(statements: list[Statement]) -> list[Scope]:
-    """The scopes of a text, each read to its end; a `recurrence` line begins the next."""
-    groups: list[list[Statement]] = [[]]
-    for statement in statements:
-        if statement.keyword == "recurrence":
-            groups.append([])
-        if len(groups) > MAX_RECURRENCES + 1:
-            need = f"at most {MAX_RECURRENCES:,} recurrences in a text"
-            raise LanguageError("limit", need=need, have="more", try_="several files", span=statement.span())
-        groups[-1].append(statement)
-    scopes: list[Scope] = []
-    for group in groups:
-        if group:
-            scopes.append(_scope(group, scopes[-1].source if scopes else ""))
-    return scopes
+def read_claim(tree: Tree[Token], builder: Builder, source: str) -> ReadClaim:
+    """A claim statement."""
+    parts = {c.data: c for c in tree.children if isinstance(c, Tree)}
+    name = label(parts["label"]) if "label" in parts else ""
+    expect = str(parts["expectation"].children[0]) if "expectation" in parts else "proved"
+    judgement = read_judgement(parts["judgement"], builder)
+    line = builder.statement.span().source.text.count("\n", 0, builder.statement.start) + 1
+    return ReadClaim(judgement, cast(Literal["proved"], expect), name, source, line)
 
 
-def _scope(statements: list[Statement], source: str) -> Scope:
+def read_recurrence(statements: list[Statement], source: str) -> Scope:
     """A scope read to its end; a `source` line holds until the next one, also across recurrences."""
-    for s in statements:
-        if s.head in RESERVED:
-            raise LanguageError(
-                "name", need="a name of its own for the cost", have=f"{s.head}, which is built in",
-                try_=f"{s.head}_(n) = ...", span=s.span(0, len(s.head)),
-            )  # fmt: skip
+    check_heads(statements)
     scope = Scope(frozenset(s.head for s in statements if s.head), source=source)
     for s in statements:
         scope.read(s)
     return scope
 
 
-def _label(tree: Tree[Token] | Token) -> str:
+def check_heads(statements: list[Statement], reserved: Collection[str] = RESERVED) -> None:
+    """Refuse an equation that defines a name with a fixed meaning."""
+    for s in statements:
+        if s.head in reserved:
+            raise LanguageError(
+                "name", need="a name of its own for the cost", have=f"{s.head}, which is built in",
+                try_=f"{s.head}_(n) = ...", span=s.span(0, len(s.head)),
+            )  # fmt: skip
+
+
+def label(tree: Tree[Token] | Token) -> str:
+    """The text of a label, which is a name or stands in quotes."""
     text = str(tree.children[0]) if isinstance(tree, Tree) else str(tree)
-    return _quoted(text) if text.startswith('"') else text
+    return quoted(text) if text.startswith('"') else text
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text between quotes."""
     return re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], text[1:-1])
 
 
@@ -176,7 +173,7 @@ def check_calls(builder: Builder, arities: dict[str, int]) -> None:
             )
 
 
-def _all_parameters(equations: list[ReadEquation], declared: list[tuple[Parameter, Span]]) -> tuple[Parameter, ...]:
+def all_parameters(equations: Sequence[ReadEquation], declared: list[tuple[Parameter, Span]]) -> tuple[Parameter, ...]:
     """The declared parameters, then every free name of an equation or a condition, as a real without conditions."""
     named: dict[str, Parameter] = {}
     sizes = {v for read in equations for p in read.equation.patterns for v in free_variables(p)}

@@ -12,7 +12,7 @@ from bounds.language.errors import LanguageError, Source, Span
 from bounds.language.limits import MAX_DEPTH, MAX_DIGITS, MAX_NODES, MAX_TEXT
 
 KEYWORDS = ("for", "in", "and", "assuming", "expect", "claim", "parameters", "recurrence", "rounding", "source",
-            "uniformly")  # fmt: skip
+            "uniformly", "decomposition", "primitive")  # fmt: skip
 """Words that are never names."""
 
 _TOKEN = re.compile(
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _HEAD = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*\(")
+_ROUNDS = re.compile(r"\b(?:each|loop)\s*\(\s*[A-Za-z_][A-Za-z0-9_]*\s*\Z")  # `each(x in n by w: ...)`
 _ASCII_FOR = {
     "≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∈": "in", "Θ": "Theta",  # noqa: RUF001
     "Ω": "Omega", "ω": "omega", "π": "pi", "φ": "phi", "²": "^2", "³": "^3", "√": "sqrt( )", "⌊": "floor( )",
@@ -119,7 +120,7 @@ class _Scan:
             self.nodes += 1
             if self.nodes > MAX_NODES:
                 _limit(f"at most {MAX_NODES:,} names, numbers and signs in a text", "more", span)
-            if self.opened and text in KEYWORDS:
+            if self.opened and text in KEYWORDS and not _ROUNDS.search(self.source.text, max(0, at - 200), at):
                 self._unclosed()
             if kind == "number" and len(text) > MAX_DIGITS:
                 _limit(f"a number of at most {MAX_DIGITS:,} digits", f"{len(text):,} digits", span)

@@ -22,7 +22,7 @@ _SYMBOLS = {
     "LPAR": "`(`", "DOTS": "`..`", "STRING": 'a text in "quotes"', "NAME": "a name", "KIND": "`real` or `integer`",
     "ROUNDING": "`any` or `stated`", "EXPECTED": "`proved`, `refuted` or `unknown`",
     "LANDAU": "O, Omega, Theta, o or omega", "LSQB": "`[`", "RSQB": "`]`", "FOR": "`for`", "IN": "`in`", "AND": "`and`",
-    "ASSUMING": "`assuming`", "EXPECT": "`expect`",
+    "ASSUMING": "`assuming`", "EXPECT": "`expect`", "BY": "`by`", "OVERLAP": "`overlap`", "INTO": "`into`",
 }  # fmt: skip
 _WORDS = {"if": "for", "when": "for", "where": "for", "given": "assuming", "is": "in", "with": "assuming"}
 _LAST = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9.]+|\S)\s*\Z")
@@ -71,7 +71,7 @@ def _is_end(error: UnexpectedInput) -> bool:
 
 def _need(expected: set[str], at: int) -> str:
     if at == 0 and "NUMBER" in expected:
-        return "an equation, a claim, or one of parameters, rounding, recurrence, source"
+        return "an equation, a claim, or one of parameters, rounding, recurrence, decomposition, source"
     if "NUMBER" in expected:
         return "a number, a name or `(`"
     others = [words for name, words in _SYMBOLS.items() if name in expected]

@@ -35,6 +35,8 @@ MEASURES: dict[str, Measured] = {
 """What can be read off a trace, by the name that claims use."""
 
 STEPS = 10_000_000
+SHOWN_BITS = 300
+"""Numbers with more bits are shown as a power of two."""
 
 
 @frozen
@@ -107,7 +109,14 @@ class ObservedClaim:
                     "observed", need="a measure of the run at its own sizes", have=print_expression(call),
                     try_=f"{call.function}(n)", span=read.subject_span,
                 )  # fmt: skip
-        return cls(text.strip(), read.subject, read.relation, read.bound, (*read.range, *read.assuming))
+        conditions = (*read.range, *read.assuming)
+        inside = next((c for q in conditions for side in (q.left, q.right) for c in all_calls(side)), None)
+        if inside is not None:
+            raise LanguageError(
+                "observed", need="a range of sizes", have=print_expression(inside),
+                try_="a claim about it of its own", span=read.subject_span,
+            )  # fmt: skip
+        return cls(text.strip(), read.subject, read.relation, read.bound, conditions)
 
     def names(self) -> tuple[str, ...]:
         """The sizes and parameters that need a value, in order of appearance."""
@@ -187,6 +196,10 @@ class ObservedClaim:
 
 
 def _print_value(value: Value) -> str:
+    low = value.low if isinstance(value, Enclosure) else value
+    whole = 0 if low is None else abs(int(low))
+    if whole.bit_length() > SHOWN_BITS:
+        return f"about {'-' if low is not None and low < 0 else ''}2^{whole.bit_length() - 1}"
     if isinstance(value, Enclosure):
         return f"{float(value.low):.6g}"
     return str(value) if not isinstance(value, Fraction) or value.denominator < 10**6 else f"{float(value):.6g}"

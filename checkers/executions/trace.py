@@ -1,8 +1,9 @@
 """Traces: what a run called, in what order, with how many tokens; and what such a run cost.
 
 A trace is plain data: one line of JSON a call, the same bytes for the same run. Times are integers (ticks of the
-virtual clock, or nanoseconds of a real one); a call depends on another when it began at or after the end of the other,
-which is the real dependency order of a program that starts each call as soon as it can.
+virtual clock, or nanoseconds of a real one). A call is taken to wait for every call that ended before it began: that is
+what the program did, and where all calls take the same time and start as soon as they can, the longest such chain is
+the longest chain of calls that need one another; otherwise it may be longer.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import asdict, field, fields, frozen
 
@@ -161,7 +162,7 @@ def read_trace(lines: Iterable[str], path: str = "trace") -> Trace:
             continue
         try:
             found.append(_record(json.loads(line)))
-        except (ValueError, TypeError) as why:
+        except (ValueError, TypeError, RecursionError) as why:
             cut = f"{path}:{number}: need a call as {{index, primitive, tokens_in, ...}}, have {line[:80]!r} ({why})"
             if line.endswith("\n"):
                 raise BadTrace(cut) from why
@@ -175,4 +176,7 @@ def _record(data: Any) -> CallRecord:
     numbers = (record.index, record.tokens_in, record.tokens_out, record.start, record.end, record.attempt)
     if any(type(q) is not int or q < 0 for q in numbers) or record.end < record.start:
         raise TypeError("sizes and times are integers >= 0, and a call ends after it began")
+    texts = (record.primitive, record.model, record.label, record.digest, record.prompt, record.reply)
+    if not all(isinstance(text, str) for text in texts) or record.outcome not in get_args(Outcome):
+        raise TypeError(f"texts are strings, and an outcome is one of {', '.join(get_args(Outcome))}")
     return record

@@ -165,7 +165,8 @@ def _stated_steps(claim: Claim, function: str, symbol: str) -> list[Step]:
     once = 0 < whole <= CLASSES and all(sum((r - s.residue) % s.modulus == 0 for s in found) == 1 for r in range(whole))
     require(bool(found) and once, RULE, "one equation T(n) = ... for n >= start", len(found))
     start = max(s.start for s in found)
-    require(max(ends, default=low) < start, RULE, "other equations only below the step's start", max(ends, default=low))
+    last = max(ends, default=low - 1)  # no other equation: the step alone speaks of every size
+    require(last < start, RULE, "other equations only below the step's start", last)
     return [s._replace(low=low, start=start) for s in found]
 
 

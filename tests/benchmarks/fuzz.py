@@ -29,7 +29,7 @@ from typing import Any, TextIO
 from bounds.claim import Claim
 from bounds.language import LanguageError, parse_claim, parse_recurrence
 from bounds.recurrence import EXPLICIT, Recurrence
-from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined
+from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined, Value
 from tests.benchmarks.claims import say
 from tests.benchmarks.curve_truth import judge_formulas
 from tests.benchmarks.evidence import opinion
@@ -143,6 +143,12 @@ def witness_sizes(text: str, variables: tuple[str, ...]) -> tuple[int, ...] | No
     return tuple(int(m[1]) for m in found if m) if all(found) else None
 
 
+def witness_values(text: str) -> dict[str, Fraction]:
+    """What a witness line gives a name or a base value that nobody gave: `n = 80, T(0) = 2: ...` gives T(0)."""
+    given = re.findall(r"([A-Za-z_]\w*(?:\(-?\d+(?:, -?\d+)*\))?) = (-?\d+(?:/\d+)?)(?=[,:])", text.split(":")[0] + ":")
+    return {name: Fraction(value) for name, value in given}
+
+
 def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, dict[str, Any]]:
     """One answered request: its verdict, what verification says, and the lines for the report.
 
@@ -175,6 +181,18 @@ def _error_kind(error: str) -> str:
     return "internal" if re.search(r"Traceback|Rejected|[a-z]Error\b|crash|worker|ended", error) else "refused"
 
 
+def _take(evaluator: Evaluator, claim: Claim, given: dict[str, Fraction]) -> None:
+    """Give parameters and free base values the values that a witness names."""
+    evaluator.parameters.update((p.name, given[p.name]) for p in claim.recurrence.parameters if p.name in given)
+    drawn = evaluator.free
+
+    def free(function: str, sizes: tuple[int, ...]) -> Value:
+        name = f"{function}({', '.join(map(str, sizes))})"
+        return given[name] if name in given or drawn is None else drawn(function, sizes)
+
+    evaluator.free = free
+
+
 def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
     if verdict == "proved":
         alone = claim.recurrence.rounding == "stated" and not claim.recurrence.parameters
@@ -188,6 +206,7 @@ def _judge_explicit(claim: Claim, verdict: str, witness: str, upto: int) -> str:
     if sizes is None:
         return "fine" if check_claim(claim, upto, seconds=10).false_at else "unjudged"
     evaluator = evaluator_for(claim, precision=512)
+    _take(evaluator, claim, witness_values(witness))
     try:
         for n in range(max(0, sizes[0] - 4000), sizes[0]):
             with suppress(Undefined, Undecided, TooLarge):

@@ -91,3 +91,14 @@ def test_sizes_named_by_a_witness() -> None:
     assert witness_sizes("n = 3: T(3) = 5 > 4.75", ("n",)) == (3,)
     assert witness_sizes("m = 2, n = -1: ...", ("m", "n")) == (2, -1)
     assert witness_sizes("no size", ("n",)) is None
+
+
+def test_a_witness_is_judged_with_the_base_values_it_names() -> None:
+    text = "T(n) = T(floor(n/3)) + ceil(n/2) for n >= 2; T(1) = 0"
+    asked = {"id": "a", "text": text, "claim": "T(n) >= (9/11)*n - 5 for n >= 3", "truth": None}
+    for witness, expected in (
+        ("n = 80, T(0) = 2: so >= fails", "fine"),
+        ("n = 80, T(0) = 3: so >= fails", "violation"),
+    ):
+        answer = {"error": None, "verdict": "refuted", "method": "", "witness": witness}
+        assert judge((asked, answer, 100))[1] == expected

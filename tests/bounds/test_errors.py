@@ -395,7 +395,7 @@ def test_a_range_on_its_own_line() -> None:
         "Rejected: language/syntax  line 2, column 1\n"
         "    for n >= 2\n"
         "    ^^^\n"
-        "  need  an equation, a claim, or one of parameters, rounding, recurrence, source\n"
+        "  need  an equation, a claim, or one of parameters, rounding, recurrence, decomposition, source\n"
         "  have  `for`\n"
         "  try   the same line as the statement it belongs to"
     )

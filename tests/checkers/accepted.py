@@ -213,6 +213,10 @@ def closed_form_for_an_inequality() -> Any:
     return case(claim(COUNT, "T(n) <= 2*n"), bound(closed("n"), 4))
 
 
+def closed_form_without_a_base() -> Any:
+    return case(claim("T(n) = 2*n for n >= 0", "T(n) == 2*n"), bound(closed("2*n"), 0))
+
+
 def closed_form_for_an_order() -> Any:
     return case(claim(HANOI, "T in Theta(2^n)"), order(closed("2^n - 1")))
 
@@ -300,6 +304,7 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
     "free-base-value-closed-form": free_base_value,
     "parameter-in-a-closed-form": with_a_parameter,
     "closed-form-below-a-bound": closed_form_for_an_inequality,
+    "closed-form-without-a-base": closed_form_without_a_base,
     "closed-form-gives-theta": closed_form_for_an_order,
     "halving-theta": partial(by_hand, "T in Theta(n)", UPPER, LOWER),
     "halving-O": partial(by_hand, "T in O(n)", UPPER),

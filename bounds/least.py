@@ -1,0 +1,146 @@
+"""Least values: a number that an expression certainly never falls below, from what is known of its names.
+
+It is used where a formula holds only for sizes that are large enough, such as the number of terms of a sum. None means
+that nothing was found, never that there is no such number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import ceil, floor
+
+from attrs import frozen
+
+from bounds.expression import Add, Apply, Call, Div, Expression, Fold, Mul, Neg, Number, Pow, Variable
+from bounds.normal_form import Form, expression, form, plus, scaled
+from bounds.recurrence import Comparison, Parameter
+
+
+@frozen
+class Knowledge:
+    """Comparisons that hold: the range of an equation, the conditions of the parameters, sizes that are >= 0."""
+
+    integers: frozenset[str]
+    facts: tuple[Comparison, ...]
+
+    @classmethod
+    def of(cls, sizes: Iterable[str], parameters: Iterable[Parameter], range_: Iterable[Comparison]) -> Knowledge:
+        """Sizes are integers >= 0."""
+        known = list(parameters)
+        names = frozenset([*sizes, *(p.name for p in known if p.kind == "integer")])
+        natural = (Comparison(Variable(x), ">=", Number(Fraction(0))) for x in sizes)
+        return cls(names, (*natural, *(c for p in known for c in p.conditions), *range_))
+
+    def at_least(self, e: Expression, bound: int) -> bool:
+        """Whether e >= bound is evident."""
+        found = self.least(e)
+        return (found is not None and found >= bound) or self._stated(e, bound)
+
+    def _stated(self, e: Expression, bound: int) -> bool:
+        """Whether e - bound is one of the facts, plus something that is evidently >= 0."""
+        goal = plus(form(e), {(): Fraction(-bound)})
+        for c in self.facts:
+            for gap, strict in _gaps(c):
+                slack = int(strict and self._whole(c.left) and self._whole(c.right))
+                rest = plus(goal, scaled(gap, Fraction(-1)), {(): Fraction(slack)})
+                low = Fraction(0) if not rest else self.least(expression(rest))
+                if low is not None and low >= 0:
+                    return True
+        return False
+
+    def _whole(self, e: Expression) -> bool:
+        match e:
+            case Number(value):
+                return value.denominator == 1
+            case Variable(name):
+                return name in self.integers
+            case Add(parts) | Mul(parts):
+                return all(map(self._whole, parts))
+            case Neg(part):
+                return self._whole(part)
+            case Apply(name, parts):
+                return name in ("floor", "ceil") or (name in ("max", "min") and all(map(self._whole, parts)))
+        return False
+
+    def least(self, e: Expression) -> Fraction | None:
+        """A number that e is never below, or None."""
+        match e:
+            case Number(value):
+                return value
+            case Variable():
+                return self._of_name(e)
+            case Add(terms):
+                found = [self.least(t) for t in terms]
+                return sum((f for f in found if f is not None), Fraction(0)) if None not in found else None
+            case Neg(Number(value)):
+                return -value
+            case Mul(factors):
+                return self._product([self.least(f) for f in factors])
+            case Div(top, bottom):
+                a, b = self.least(top), self.least(bottom)
+                if a is None or a < 0 or b is None or b <= 0:
+                    return None
+                return a / bottom.value if isinstance(bottom, Number) else Fraction(0)
+            case Pow(base, Number(k)) if k >= 1 and k.denominator == 1:
+                return self._product([self.least(base)] * int(k))
+            case Apply(name, arguments):
+                return self._applied(name, [self.least(a) for a in arguments], arguments)
+            case Fold("sum", _, _, _, _) | Call():
+                return Fraction(0) if isinstance(e, Call) else None
+        return None
+
+    def _product(self, found: list[Fraction | None]) -> Fraction | None:
+        out = Fraction(1)
+        for f in found:
+            if f is None or f < 0:
+                return None
+            out *= f
+        return out
+
+    def _of_name(self, name: Variable) -> Fraction | None:
+        best: Fraction | None = None
+        for c in self.facts:
+            for gap, strict in _gaps(c):
+                slope = gap.get(((name, 1),), Fraction(0))
+                if slope > 0 and set(gap) <= {((name, 1),), ()}:
+                    end = -gap.get((), Fraction(0)) / slope
+                    if name.name in self.integers:
+                        end = Fraction(floor(end) + 1 if strict else ceil(end))
+                    best = end if best is None else max(best, end)
+        return best
+
+    def _applied(self, name: str, found: list[Fraction | None], arguments: tuple[Expression, ...]) -> Fraction | None:
+        known = [f for f in found if f is not None]
+        if name == "max":
+            return max(known, default=None)
+        if len(known) < len(found):
+            return None
+        if name == "min":
+            return min(known)
+        if name == "floor":
+            return Fraction(floor(known[0]))
+        if name == "ceil":
+            return Fraction(max(ceil(known[0]), int(self._positive(arguments[0]))))
+        return Fraction(0) if name in ("sqrt", "H", "binomial", "Fib", "logstar") else None
+
+    def _positive(self, e: Expression) -> bool:
+        """Whether e > 0 is evident: of a quotient, when both parts are."""
+        if isinstance(e, Div):
+            return self._positive(e.numerator) and self._positive(e.denominator)
+        found = self.least(e)
+        return (found is not None and found > 0) or (self._whole(e) and self._stated(e, 1))
+
+
+def _gaps(c: Comparison) -> list[tuple[Form, bool]]:
+    """Forms that are >= 0 (or > 0: True) because the comparison holds."""
+    forward = plus(form(c.left), scaled(form(c.right), Fraction(-1)))
+    back = scaled(forward, Fraction(-1))
+    match c.relation:
+        case ">=" | ">":
+            return [(forward, c.relation == ">")]
+        case "<=" | "<":
+            return [(back, c.relation == "<")]
+        case "==":
+            return [(forward, False), (back, False)]
+    return []

@@ -1,0 +1,283 @@
+"""Cross-check: what a decomposition costs when it runs, against what its recurrence and its claims say.
+
+A proof speaks of a recurrence; this looks for a run that the recurrence, or the claim itself, does not describe. Sizes,
+parameters and seeds are drawn by Hypothesis, so a difference is shown on the smallest run that has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from fractions import Fraction
+from itertools import count
+from math import ceil, floor
+from typing import Any, TypeAlias
+
+from attrs import define, field, frozen
+
+from bounds.claim import Stated
+from bounds.decomposition import Choose, Decomposition, Either, Lead, Retry, all_steps
+from bounds.derivation import all_costs, derive_all
+from bounds.evaluation import Evaluator
+from bounds.expression import Call, Div, Number, Variable, all_calls, free_variables
+from bounds.language import print_claim
+from bounds.measure import MEASURES, Measure, measure
+from bounds.recurrence import EXPLICIT, Parameter
+from bounds.value import Exact, Value, ends
+from checkers.executions.costs import STEPS, Costs, NoValue, holds, matched
+from checkers.executions.measuring import duration, measured
+from checkers.executions.mock import Mock
+from checkers.executions.running import run
+from checkers.executions.sequential import mean_differs
+from checkers.executions.trace import CallRecord, Trace
+
+
+@frozen
+class Difference:
+    """A run whose cost is not what was expected: claim or measure, sizes, both costs, the first call that differs."""
+
+    what: str
+    values: Mapping[str, Exact]
+    expected: str
+    measured: Exact
+    first: CallRecord | None = None
+
+    def __str__(self) -> str:
+        at = ", ".join(f"{k} = {v}" for k, v in self.values.items())
+        lines = [f"differs: {self.what}", f"  at        {at}", f"  expected  {self.expected}"]
+        lines.append(f"  measured  {self.measured}")
+        if self.first is not None:
+            r = self.first
+            lines.append(
+                f"  first     call {r.index}: {r.primitive}, {r.tokens_in} in, {r.tokens_out} out, at {r.label}"
+            )
+        return "\n".join(lines)
+
+
+def is_certain(decomposition: Decomposition) -> bool:
+    """Whether neither chance nor contents decide what it does."""
+    steps = (s for p in decomposition.procedures for s in all_steps(p.body))
+    return not any(isinstance(s, Retry | Lead | Either | Choose) for s in steps)
+
+
+def compare(
+    decomposition: Decomposition,
+    sizes: tuple[int, ...],
+    parameters: Mapping[str, Exact] | None = None,
+    measures: Iterable[str] = ("calls", "tokens_in", "tokens_out", "depth", "peak"),
+    seed: int = 0,
+) -> Iterator[Difference]:
+    """Every difference between derived and measured cost at one size: equality where the system is certain.
+
+    Where chance or contents decide, the measured cost must not be above the worst case.
+
+    >>> from bounds.language import parse_decomposition
+    >>> d = parse_decomposition("S(n) = loop(x in n by 4 overlap 1: call(refine, x + 2, 2)) for n >= 1")
+    >>> [str(found) for n in range(1, 30) for found in compare(d, (n,))]
+    []
+    """
+    values = dict(parameters or {})
+    names = list(measures)
+    costs = Costs(derive_all(decomposition, names), values)
+    traces: dict[str, Trace] = {}
+    certain = is_certain(decomposition)
+    for name in names:
+        kind = MEASURES[name]
+        way = name if kind.combine == "path" else "any"
+        if way not in traces:
+            traces[way] = run(decomposition, sizes, values, mock=timed(kind), seed=seed)
+        trace = traces[way]
+        expected, found = costs.at(name, *sizes), measured(trace, kind, decomposition, values)
+        if expected is None:
+            raise NoValue(f"{name}{sizes} has no value")
+        low, high = ends(expected)
+        if not (low == high == found if certain else found <= high):
+            relation = "==" if certain else "<="
+            at = {**_names(decomposition, sizes), **values}
+            first = first_over(trace, kind, decomposition, values, high)
+            yield Difference(f"{name} {relation} derived cost", at, f"{relation} {_shown(expected)}", found, first)
+
+
+def crosscheck(stated: Stated, *, examples: int = 200, largest: int = 64, seed: int = 0) -> Difference | None:
+    """The smallest run found that contradicts a claim about a decomposition, or the costs derived for it; None: none.
+
+    Shape    `examples` runs, sizes up to `largest`
+    Units    those of the measures
+    Needs    a claim of a `decomposition` scope; package hypothesis
+    Gives    a Difference for an explicit claim that a run breaks, or for a derived cost that is not the measured one;
+             expected costs are compared by a sequential test (`checkers.executions.sequential`) with error 1e-9
+    Raises   ValueError when the claim is about no decomposition
+    Source   design.md section 7
+
+    >>> from bounds.language import parse_document
+    >>> text = "decomposition d; S(n) = each(i=1..n: call(a)) for n >= 0; claim calls(n) <= 5"
+    >>> crosscheck(parse_document(text)[0]).values
+    {'n': 6}
+    """
+    from hypothesis import HealthCheck, Phase, find, settings
+    from hypothesis.errors import NoSuchExample
+
+    if stated.decomposition is None:
+        raise ValueError("crosscheck: need a claim about a decomposition, have one about a recurrence as written")
+    runs = Runs(stated)
+    quiet = settings(
+        max_examples=examples, deadline=None, database=None, derandomize=seed == 0,
+        suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
+    )  # fmt: skip
+    with suppress(NoSuchExample):
+        found = find(runs.strategy(largest), lambda at: runs.difference(at) is not None, settings=quiet)
+        return runs.difference(found)
+    return None
+
+
+Drawn: TypeAlias = tuple[tuple[int, ...], tuple[tuple[str, Exact], ...], int]
+"""Sizes, parameters and a seed."""
+
+
+@define
+class Runs:
+    """The runs that can contradict one claim."""
+
+    stated: Stated
+    known: dict[Drawn, Difference | None] = field(factory=dict, init=False)
+
+    @property
+    def decomposition(self) -> Decomposition:
+        """The system that the claim is about."""
+        if self.stated.decomposition is None:
+            raise ValueError("need a claim about a decomposition")
+        return self.stated.decomposition
+
+    def strategy(self, largest: int) -> Any:
+        """Hypothesis draws sizes that some case speaks of, parameters that meet their conditions, and a seed."""
+        from hypothesis import strategies as st
+
+        d = self.decomposition
+        arity = len(d.procedures[0].patterns)
+        sizes = st.tuples(*[st.integers(0, largest)] * arity)
+        parameters = st.tuples(*(st.tuples(st.just(p.name), parameter_values(p)) for p in d.parameters))
+        return st.tuples(sizes, parameters, st.integers(0, 3)).filter(self.speaks)
+
+    def speaks(self, at: Drawn) -> bool:
+        """Whether parameters meet their conditions, and a case of the system speaks of the sizes."""
+        sizes, parameters, _ = at
+        values = dict(parameters)
+        if not all(holds(p.conditions, values) for p in self.decomposition.parameters):
+            return False
+        for p in self.decomposition.procedures:
+            own = matched(p.patterns, sizes) if p.name == self.decomposition.main else None
+            if own is not None and holds(p.range, {**values, **own}):
+                return True
+        return False
+
+    def difference(self, at: Drawn) -> Difference | None:
+        """What one run contradicts."""
+        if at not in self.known:
+            self.known[at] = self._difference(at)
+        return self.known[at]
+
+    def _difference(self, at: Drawn) -> Difference | None:
+        sizes, parameters, seed = at
+        values = dict(parameters)
+        named = {c.function for side in (self.stated.claim.subject, self.stated.claim.bound) for c in all_calls(side)}
+        names = {x: measure(m) for x, (m, p) in all_costs(self.decomposition).items() if x in named}
+        plain = [x for x, kind in names.items() if kind is not None and kind.random == "worst" and x == kind.name]
+        for found in compare(self.decomposition, sizes, values, plain, seed):
+            return found
+        for kind in names.values():
+            if kind is not None and kind.random == "expected":
+                return self._expected(kind, sizes, values)
+        return self._claim(sizes, values, seed) if len(plain) == len(names) else None
+
+    def _claim(self, sizes: tuple[int, ...], values: dict[str, Exact], seed: int) -> Difference | None:
+        claim = self.stated.claim
+        subject = claim.subject
+        if claim.relation not in EXPLICIT or not isinstance(subject, Call):
+            return None
+        own = matched(subject.arguments, sizes)
+        if own is None or claim.assuming or not holds(claim.range, {**values, **own}):
+            return None
+        kind = MEASURES[subject.function]
+        trace = run(self.decomposition, sizes, values, mock=timed(kind), seed=seed)
+        cost = measured(trace, kind, self.decomposition, values)
+        bound = Evaluator(STEPS).value(claim.bound, {**values, **own})
+        if bound is None or any(all_calls(claim.bound)):
+            return None
+        low, high = ends(bound)
+        sure = is_certain(self.decomposition)
+        broken = (claim.relation != ">=" and cost > high) or (claim.relation != "<=" and sure and cost < low)
+        if not broken:
+            return None
+        first = first_over(trace, kind, self.decomposition, values, high) if cost > high else None
+        expected = f"{claim.relation} {_shown(bound)}"
+        return Difference(print_claim(claim), {**own, **values}, expected, cost, first)
+
+    def _expected(self, kind: Measure, sizes: tuple[int, ...], values: dict[str, Exact]) -> Difference | None:
+        mean = Costs(derive_all(self.decomposition, [kind.name]), values).at(kind.name, *sizes)
+        if not isinstance(mean, int | Fraction):
+            return None
+
+        def costs() -> Iterator[Exact]:
+            for seed in count():
+                trace = run(self.decomposition, sizes, values, mock=timed(kind), seed=seed)
+                yield measured(trace, kind, self.decomposition, values)
+
+        verdict = mean_differs(costs(), Fraction(mean))
+        if verdict is None:
+            return None
+        at = {**_names(self.decomposition, sizes), **values}
+        return Difference(f"{kind.name} == derived cost", at, f"a mean of {_shown(mean)}", verdict)
+
+
+def parameter_values(parameter: Parameter) -> Any:
+    """Hypothesis draws values of a parameter near the ends of its conditions, simple ones first."""
+    from hypothesis import strategies as st
+
+    low, high = Fraction(-4), Fraction(12)
+    for c in parameter.conditions:
+        for side, other in ((c.left, c.right), (c.right, c.left)):
+            if side == Variable(parameter.name) and isinstance(other, Number | Div):
+                value = Evaluator(STEPS).value(other, {})
+                below = (c.relation in (">", ">=")) == (side is c.left)
+                if isinstance(value, int | Fraction):
+                    low, high = (Fraction(value), max(high, Fraction(value) + 12)) if below else (low, Fraction(value))
+    if parameter.kind == "integer":
+        return st.integers(ceil(low), floor(high))
+    return st.fractions(low, high, max_denominator=10)
+
+
+def timed(kind: Measure) -> Mock:
+    """A mock on which this measure can be measured."""
+    return Mock(duration=duration(kind)) if kind.combine == "path" else Mock()
+
+
+def first_over(
+    trace: Trace, kind: Measure, decomposition: Decomposition, values: Mapping[str, Exact], most: Fraction
+) -> CallRecord | None:
+    """The call with which a run went over a cost, None when it did not."""
+    records = trace.records
+
+    def over(k: int) -> bool:
+        return measured(Trace(records[:k]), kind, decomposition, values) > most
+
+    if not over(len(records)):
+        return None
+    low, high = 0, len(records)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if over(middle) else (middle, high)
+    return records[high - 1]
+
+
+def _names(decomposition: Decomposition, sizes: tuple[int, ...]) -> dict[str, Exact]:
+    for p in decomposition.procedures:
+        if p.name == decomposition.main and all(len(free_variables(q)) == 1 for q in p.patterns):
+            return dict(zip([free_variables(q)[0] for q in p.patterns], sizes, strict=True))
+    return {f"size {i + 1}": s for i, s in enumerate(sizes)}
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return "?"
+    low, high = ends(value)
+    return str(low) if low == high else f"{float(low):.6g}"
