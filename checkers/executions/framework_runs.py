@@ -201,8 +201,8 @@ class Confirmation:
     def add(self, run: Run) -> None:
         """Compare one run with every equation and every claim."""
         self.figures[run.n] = run.figures
-        for measure, definition in self._definitions().items():
-            expected = definition.at(run.n)
+        for definition in self._definitions():
+            measure, expected = definition.function, definition.at(run.n)
             if measure not in run.figures:
                 raise ValueError(f"{self.program.name}: need the framework's own count of calls, have none")
             if expected != run.figures[measure]:
@@ -237,10 +237,12 @@ class Confirmation:
 
     def defined(self) -> tuple[str, ...]:
         """The measures whose exact value is compared at each size."""
-        return tuple(self._definitions())
+        return tuple(dict.fromkeys(d.function for d in self._definitions()))
 
-    def _definitions(self) -> dict[str, Definition]:
-        return {f: d for s in self._stated for f, d in _definitions(s).items() if _is_measure(f)}
+    def _definitions(self) -> Iterator[Definition]:
+        """The measures that equations define: each in every recurrence of the text that defines it."""
+        for recurrence in {s.claim.recurrence: s for s in self._stated}.values():
+            yield from (d for f, d in _definitions(recurrence).items() if _is_measure(f))
 
 
 def confirm(program: Program, sizes: Iterable[int], serve: Callable[[Mock], MeteredServer]) -> Confirmation:

@@ -57,6 +57,14 @@ def test_a_program_that_makes_a_call_more_or_less_is_not_confirmed(extra):
     assert [str(d) for d in found.differences] == [f"calls(3): need 4, have {3 + extra}"]
 
 
+def test_a_measure_that_two_recurrences_define_must_equal_both():
+    one = "recurrence {0}\ncalls(n) = {1} for n >= 1\nclaim {0}: calls in O(n)\n"
+    twice = one.format("a", "n + 1") + one.format("b", "{}")
+    assert confirmed(evolve(asks(1), claims=twice.format("1 + n"))).is_confirmed()
+    found = confirmed(evolve(asks(1), claims=twice.format("2*n")))
+    assert [str(d) for d in found.differences] == [f"calls({n}): need {2 * n}, have {n + 1}" for n in (2, 3, 4, 5)]
+
+
 def test_a_claim_that_the_runs_contradict_is_not_confirmed():
     wrong = evolve(asks(1), claims=EQUATIONS.replace("half(n) + n ", "half(n) + 1 "))
     found = confirmed(wrong)
