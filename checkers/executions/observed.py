@@ -187,7 +187,7 @@ class ObservedClaim:
             return self._holds(self.subject, "<=", self.bound, at, measured) is False
 
         low, high = 0, len(records)
-        if not over(high):
+        if not records or not over(high):
             return None
         while high - low > 1:
             middle = (low + high) // 2
