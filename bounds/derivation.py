@@ -23,6 +23,8 @@ the expected maximum of random lengths, the worst case of a retry without end. S
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
+from itertools import islice
 from typing import NoReturn
 
 from attrs import define
@@ -47,7 +49,20 @@ from bounds.decomposition import (
     Vote,
     all_steps,
 )
-from bounds.expression import Add, Apply, Call, Div, Expression, Mul, Neg, Pow, Variable, free_variables, number
+from bounds.expression import (
+    Add,
+    Apply,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Pow,
+    Variable,
+    all_subexpressions,
+    free_variables,
+    number,
+)
 from bounds.least import Knowledge
 from bounds.measure import EXPECTED, MEASURES, Measure, measure, with_sizes
 from bounds.normal_form import form, normal
@@ -56,6 +71,8 @@ from bounds.recurrence import Comparison, Equation, Recurrence
 from bounds.rounds import Rounds
 
 ZERO, ONE = number(0), number(1)
+LONGEST = 20_000
+"""Parts of one formula; rounds inside rounds can double it each time."""
 
 
 class NotDerivable(ValueError):
@@ -77,6 +94,21 @@ def all_costs(decomposition: Decomposition) -> dict[str, tuple[str, str]]:
     measures = [*MEASURES, *(EXPECTED + name for name, m in MEASURES.items() if m.combine != "peak")]
     named = {cost_name(decomposition, m, p): (m, p) for p in reversed(decomposition.names()) for m in measures}
     return {**dict.fromkeys(LATENCY, ("", decomposition.main)), **named}
+
+
+def _check_names(decomposition: Decomposition) -> None:
+    """Refuse two costs of one name: `tokens_out` is a measure of the system, and would be the tokens of `out`."""
+    named: dict[str, tuple[str, str]] = {}
+    for m in (*MEASURES, *LATENCY):
+        for p in decomposition.names():
+            name = cost_name(decomposition, m, p)
+            if name in named:
+                first, second = (f"{k} of {q}" for k, q in (named[name], (m, p)))
+                raise NotDerivable(
+                    "name", need="a name of its own for each cost", have=f"{name} for {first} and for {second}",
+                    try_=f"another name for the procedure {p if p != decomposition.main else named[name][1]}",
+                )  # fmt: skip
+            named[name] = m, p
 
 
 def derive_all(decomposition: Decomposition, costs: Iterable[str]) -> Recurrence:
@@ -109,6 +141,11 @@ def _latency(decomposition: Decomposition, name: str) -> list[Equation]:
             try_="parameters workers integer >= 1",
         )  # fmt: skip
     w = Variable("workers")
+    if not Knowledge.of((), decomposition.parameters, ()).at_least(w, 1):
+        raise NotDerivable(
+            "latency", need="a number of workers that is evidently >= 1", have="workers",
+            try_="parameters workers integer >= 1",
+        )  # fmt: skip
     found = []
     for p in decomposition.procedures:
         if p.name == decomposition.main:
@@ -137,6 +174,7 @@ def derive(decomposition: Decomposition, measure: Measure) -> Recurrence:
     tokens_in(n) = 0 for n <= 1
     tokens_in(n) = tokens_in(floor(n/2)) + tokens_in(ceil(n/2)) + n for n >= 2
     """
+    _check_names(decomposition)
     names = reachable(decomposition)
     unsure = _random(decomposition) if measure.random == "expected" else frozenset()
     equations = []
@@ -220,10 +258,10 @@ class _Cost:
         match step:
             case Vote(samples, body):
                 return self._samples(samples, body)
-            case Choose(cases) if self.measure.random == "worst":
-                return self._largest([s for _, s in cases])
             case Choose(cases):
                 _check_chances([p for p, _ in cases])
+                if self.measure.random == "worst":
+                    return self._largest([s for _, s in cases])
                 return _sum(_times(p, self.of(s)) for p, s in cases)
             case Retry(valid, body, at_most):
                 return self._retried(valid, body, at_most)
@@ -257,6 +295,7 @@ class _Cost:
 
     def _retried(self, valid: Expression, body: Step, at_most: Expression | None) -> Expression:
         cost = self.of(body)
+        _check_chance("retry", valid, least=Fraction(0))
         if at_most is not None and not self.known.at_least(at_most, 1):
             raise NotDerivable("retry", need="a number of tries that is evidently >= 1", have=_shown(at_most))
         if self.measure.combine == "peak":
@@ -275,6 +314,9 @@ class _Cost:
 
     def _led(self, by: Expression, right: Expression, body: Step) -> Expression:
         cost = self.of(body)
+        _check_chance("lead", right, least=Fraction(1, 2))
+        if not self.known.at_least(by, 1):
+            raise NotDerivable("lead", need="a number of votes ahead that is evidently >= 1", have=_shown(by))
         if self.measure.combine == "peak":
             return cost
         self._expected_only("lead", "a walk without end")
@@ -321,7 +363,13 @@ class _Cost:
             self._certain([body], "each")
         rounds = Rounds(over, self.known, _refuse)
         cost = normal(_Cost(self.decomposition, self.measure, rounds.within(), self.random).of(body))
-        return rounds.total(cost) if summed else rounds.largest(cost)
+        found = rounds.total(cost) if summed else rounds.largest(cost)
+        if len(list(islice(all_subexpressions(found), LONGEST + 1))) > LONGEST:
+            raise NotDerivable(
+                "limit", need=f"a formula of at most {LONGEST:,} parts", have="a longer one: rounds inside rounds",
+                try_="a procedure of its own for the inner rounds",
+            )  # fmt: skip
+        return found
 
 
 def _refuse(need: str, have: str) -> NoReturn:
@@ -343,7 +391,23 @@ def _largest(costs: list[Expression]) -> Expression:
     return normal(Apply("max", tuple(kept))) if len(kept) > 1 else kept[0] if kept else ZERO
 
 
+def _check_chance(who: str, chance: Expression, *, least: Fraction) -> None:
+    """Refuse a number that is no probability above `least`; of a parameter, its conditions say what it is."""
+    value = _constant(chance)
+    if value is not None and not least < value <= 1:
+        raise NotDerivable(who, need=f"a probability > {least}", have=_shown(chance))
+
+
+def _constant(e: Expression) -> Fraction | None:
+    found = form(e)
+    return found.get((), Fraction(0)) if set(found) <= {()} else None
+
+
 def _check_chances(chances: list[Expression]) -> None:
+    for chance in chances:
+        value = _constant(chance)
+        if value is not None and not 0 <= value <= 1:
+            raise NotDerivable("choose", need="probabilities from 0 to 1", have=_shown(chance))
     rest = form(_sum([*chances, Neg(ONE)]))
     if rest:
         raise NotDerivable(

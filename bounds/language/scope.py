@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Sequence
 from typing import Literal, cast
 
@@ -19,6 +18,7 @@ from bounds.language.integrality import first_noninteger
 from bounds.language.reading import (
     ReadEquation,
     ReadJudgement,
+    quoted,
     read_equation,
     read_judgement,
     read_parameters,
@@ -133,11 +133,6 @@ def label(tree: Tree[Token] | Token) -> str:
     """The text of a label, which is a name or stands in quotes."""
     text = str(tree.children[0]) if isinstance(tree, Tree) else str(tree)
     return quoted(text) if text.startswith('"') else text
-
-
-def quoted(text: str) -> str:
-    """The text between quotes."""
-    return re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], text[1:-1])
 
 
 def _arities(equations: list[ReadEquation]) -> dict[str, int]:

@@ -20,8 +20,8 @@ from bounds.language.building import RESERVED, Builder
 from bounds.language.errors import LanguageError, Span
 from bounds.language.integrality import first_noninteger
 from bounds.language.procedures import STEPS, ReadPrimitive, ReadProcedure, read_primitive, read_procedure
-from bounds.language.reading import read_parameters
-from bounds.language.scope import ReadClaim, all_parameters, check_heads, claim, label, quoted, read_claim
+from bounds.language.reading import quoted, read_parameters
+from bounds.language.scope import ReadClaim, all_parameters, check_heads, claim, label, read_claim
 from bounds.language.statements import Statement
 from bounds.language.syntax import parse
 from bounds.primitive import Primitive
@@ -168,8 +168,12 @@ def _check_names(read: ReadProcedure, parameters: set[str]) -> None:
         raise LanguageError(
             "name", need="a name of its own for each", have=f"{name}, a parameter and a size", span=read.span
         )
-    for name, span in read.builder.names.items():
-        if name not in parameters | sizes | running:
+    for name, span in read.names.items():
+        if name in running and name not in sizes:
+            raise LanguageError(
+                "name", need="a size of this procedure, or a parameter", have=f"{name} outside of its rounds", span=span
+            )
+        if name not in parameters | sizes:
             raise LanguageError(
                 "name", need="a size of this procedure, a running variable or a parameter", have=name,
                 try_=f"`parameters {name} integer >= 1`", span=span,

@@ -7,12 +7,12 @@ place in the program alone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from fractions import Fraction
 from random import Random
 from typing import Any, TypeAlias
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from bounds.decomposition import (
     Ask,
@@ -38,6 +38,7 @@ from bounds.decomposition import (
 )
 from bounds.evaluation import Evaluator
 from bounds.expression import Expression
+from bounds.language.printer import print_expression
 from bounds.value import Exact
 from checkers.executions.costs import NoValue, holds, matched
 from checkers.executions.faults import happens
@@ -50,6 +51,8 @@ Decider: TypeAlias = Callable[[Either, Values, Random], int]
 """Which case the contents lead to, from 0."""
 
 STEPS = 10_000_000
+NESTED = 50
+"""Procedures inside one another on one Python stack."""
 
 
 def any_case(step: Either, at: Values, chance: Random) -> int:
@@ -70,8 +73,9 @@ def run(
 
     Shape    one size for each size of the main procedure
     Units    times are ticks of the virtual clock; each call takes what the mock's duration says
-    Needs    a value for each parameter; integers where calls, rounds and sizes are computed
-    Raises   NoValue when no case speaks of some sizes; Refused when a prompt is over a window
+    Needs    a value for each parameter; integers >= 0 where calls, rounds and sizes are computed
+    Gives    the calls of this run; the mock's own meter also has those of earlier runs
+    Raises   NoValue: no case speaks of some sizes, or a number has no meaning; Refused: a prompt is over a window
 
     >>> from bounds.language import parse_decomposition
     >>> text = "S(n) = then(each(x in n by 8: call(map, x, 2)), call(reduce, 2*ceil(n/8), 2)) for n >= 1"
@@ -81,18 +85,16 @@ def run(
     (4, 2, 26)
     """
     model = mock or Mock()
+    first = model.meter.begun()
     runner = _Run(decomposition, dict(parameters or {}), _models(decomposition, model), seed, decide)
     run_on_virtual_clock(lambda: runner.procedure(decomposition.main, sizes, ""))
-    return model.meter.trace()
+    return Trace(r for r in model.meter.trace() if r.index >= first)
 
 
 def _models(decomposition: Decomposition, mock: Mock) -> dict[str, Mock]:
-    """A model for each primitive, on one meter: each has the window of its primitive."""
-    found: dict[str, Mock] = {}
-    for name in decomposition.called():
-        window = decomposition.primitive(name).window
-        found[name] = mock if window is None else evolve(mock, window=window)
-    return found
+    """A model for each primitive, on one meter and the same workers: each has the window of its primitive."""
+    windows = {name: decomposition.primitive(name).window for name in decomposition.called()}
+    return {name: mock if window is None else mock.with_window(window) for name, window in windows.items()}
 
 
 @define
@@ -128,14 +130,16 @@ class _Run:
             case Ask(name, reads, writes):
                 await self._ask(name, self._integer(reads, at), self._integer(writes, at), label)
             case Recurse(name, sizes):
-                await self.procedure(name, tuple(self._integer(s, at) for s in sizes), label)
+                inner = self.procedure(name, tuple(self._integer(s, at, None) for s in sizes), label)
+                # A task has a stack of its own, so the depth of recursion costs none.
+                await (asyncio.create_task(inner) if label.count("/") % NESTED == 0 else inner)
             case Then(steps):
                 for i, s in enumerate(steps):
                     await self.step(s, at, f"{label}.{i}")
             case Both(steps):
                 await _at_once([self.step(s, at, f"{label}.{i}") for i, s in enumerate(steps)])
             case Each(over, body):
-                every = self._every(over, at)
+                every = list(self._every(over, at))
                 await _at_once([self.step(body, {**at, over.variable: x}, f"{label}[{i}]") for i, x in every])
             case Loop(over, body):
                 for i, x in self._every(over, at):
@@ -149,10 +153,12 @@ class _Run:
         chance = Random(f"{self.seed}{label}")  # noqa: S311, chance and no secret
         match step:
             case Vote(samples, body):
-                count = self._integer(samples, at)
+                count = self._integer(samples, at, least=1)
                 await _at_once([self.step(body, at, f"{label}#{i}") for i in range(count)])
             case Retry(valid, body, at_most):
-                rate, most = self._rational(valid, at), None if at_most is None else self._integer(at_most, at)
+                rate, most = self._rational(valid, at), None if at_most is None else self._integer(at_most, at, least=1)
+                if rate == 0 and most is None:
+                    raise NoValue("need an end of a retry, have probability 0")
                 tried = 0
                 while most is None or tried < most:
                     await self.step(body, at, f"{label}#{tried}")
@@ -160,46 +166,52 @@ class _Run:
                     if happens(chance, rate):
                         break
             case Lead(by, right, body):
-                ahead, need, rate = 0, self._integer(by, at), self._rational(right, at)
+                ahead, need, rate = 0, self._integer(by, at, least=1), self._rational(right, at)
                 turn = 0
                 while abs(ahead) < need:
                     await self.step(body, at, f"{label}#{turn}")
                     ahead += 1 if happens(chance, rate) else -1
                     turn += 1
             case Either(cases):
-                await self.step(cases[self.decide(step, at, chance)], at, label)
+                case = self.decide(step, at, chance)
+                await self.step(cases[case], at, f"{label}|{case}")
             case Choose(cases):
-                await self.step(self._chosen(step, at, chance), at, label)
+                case = self._chosen(step, at, chance)
+                await self.step(cases[case][1], at, f"{label}|{case}")
 
-    def _chosen(self, step: Choose, at: dict[str, Exact], chance: Random) -> Step:
+    def _chosen(self, step: Choose, at: dict[str, Exact], chance: Random) -> int:
+        rates = [self._rational(p, at) for p, _ in step.cases]
+        if sum(rates) != 1:
+            raise NoValue(f"need probabilities that add up to 1, have {' + '.join(map(str, rates))}")
         left = Fraction(1)
-        for p, s in step.cases[:-1]:
-            rate = self._rational(p, at)
-            if left > 0 and happens(chance, min(Fraction(1), rate / left)):
-                return s
+        for i, rate in enumerate(rates[:-1]):
+            if left > 0 and happens(chance, rate / left):
+                return i
             left -= rate
-        return step.cases[-1][1]
+        return len(rates) - 1
 
     async def _ask(self, name: str, reads: int, writes: int, label: str) -> None:
         primitive = self.decomposition.primitive(name)
         text = words(reads)
         await self.models[name].complete(text, writes, primitive=name, model=primitive.model, label=label)
 
-    def _every(self, over: Over, at: dict[str, Exact]) -> list[tuple[int, int]]:
+    def _every(self, over: Over, at: dict[str, Exact]) -> Iterator[tuple[int, int]]:
         match over:
             case Range(_, lower, upper):
-                found = list(range(self._integer(lower, at), self._integer(upper, at) + 1))
+                found: Iterable[int] = range(self._integer(lower, at, None), self._integer(upper, at, None) + 1)
             case Chunks(_, size, window, overlap):
                 found = chunks(self._integer(size, at), self._integer(window, at), self._integer(overlap, at))
             case Parts(_, size, parts):
-                n, k = self._integer(size, at), self._integer(parts, at)
-                found = [(n + i) // k for i in range(k)]
-        return list(enumerate(found))
+                n, k = self._integer(size, at), self._integer(parts, at, least=1)
+                found = ((n + i) // k for i in range(k))
+        return enumerate(found)
 
-    def _integer(self, e: Expression, at: Values) -> int:
+    def _integer(self, e: Expression, at: Values, least: int | None = 0) -> int:
         value = Evaluator(STEPS).value(e, at)
-        if not isinstance(value, int):
-            raise NoValue(f"need an integer, have {value} for {e} at {dict(at)}")
+        if not isinstance(value, int) or (least is not None and value < least):
+            need = "an integer" if least is None else f"an integer >= {least}"
+            where = ", ".join(f"{k} = {v}" for k, v in at.items())
+            raise NoValue(f"need {need}, have {print_expression(e)} = {value} at {where}")
         return value
 
     def _rational(self, e: Expression, at: Values) -> Fraction:
@@ -215,6 +227,8 @@ def chunks(size: int, window: int, overlap: int = 0) -> list[int]:
     >>> chunks(10, 4), chunks(10, 4, 1), chunks(3, 4, 1), chunks(0, 4)
     ([4, 4, 2], [4, 4, 4], [3], [])
     """
+    if window <= overlap or overlap < 0:
+        raise NoValue(f"need a window larger than its overlap, have {window} and {overlap}")
     found, start = [], 0
     while start < size:
         found.append(min(window, size - start))
@@ -225,6 +239,9 @@ def chunks(size: int, window: int, overlap: int = 0) -> list[int]:
 
 
 async def _at_once(tasks: list[Coroutine[Any, Any, None]]) -> None:
-    async with asyncio.TaskGroup() as group:
-        for task in tasks:
-            group.create_task(task)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for task in tasks:
+                group.create_task(task)
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
