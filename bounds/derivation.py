@@ -118,6 +118,12 @@ def derive_all(decomposition: Decomposition, costs: Iterable[str]) -> Recurrence
     """
     known = all_costs(decomposition)
     wanted = list(costs)
+    for name in wanted:
+        if known[name][1] not in reachable(decomposition):
+            raise NotDerivable(
+                "unreachable", need="a procedure that the system uses", have=known[name][1],
+                try_=f"a decomposition of its own, with {known[name][1]} first",
+            )  # fmt: skip
     bounds = [name for name in wanted if name in LATENCY]
     names = dict.fromkeys(known[name][0] for name in [*wanted, *(["calls", "depth"] if bounds else [])])
     measures = [m for m in map(measure, names) if m is not None]

@@ -142,13 +142,14 @@ def _arities(equations: list[ReadEquation]) -> dict[str, int]:
         known = arities.setdefault(e.function, len(e.patterns))
         if known != len(e.patterns):
             raise LanguageError(
-                "name", need=f"{_sizes(known)} of {e.function}, as in its first equation", have=f"{len(e.patterns)}",
+                "name", need=f"{counted_sizes(known)} of {e.function}, as in its first equation", have=str(len(e.patterns)),
                 try_="another name, or `recurrence NAME` before this equation to start anew", span=read.span,
             )  # fmt: skip
     return arities
 
 
-def _sizes(count: int) -> str:
+def counted_sizes(count: int) -> str:
+    """As an error says it: `1 size`, `2 sizes`."""
     return "1 size" if count == 1 else f"{count} sizes"
 
 
@@ -158,7 +159,7 @@ def check_calls(builder: Builder, arities: dict[str, int]) -> None:
         need = arities.get(call.function, len(call.arguments))
         if need != len(call.arguments):
             raise LanguageError(
-                "name", need=f"{_sizes(need)} of {call.function}", have=f"{len(call.arguments)}", span=span
+                "name", need=f"{counted_sizes(need)} of {call.function}", have=f"{len(call.arguments)}", span=span
             )
     for name, span in builder.names.items():
         if name in arities:
