@@ -111,7 +111,10 @@ def _inverse(bottom: Form, written: Expression) -> Form:
 
 
 def _part(e: Expression) -> Form:
-    return {((_inside(e), 1),): Fraction(1)}
+    inside = _inside(e)
+    if isinstance(e, Apply) and not (isinstance(inside, Apply) and inside.function == e.function):
+        return form(inside)  # max(a, a) is a
+    return {((inside, 1),): Fraction(1)}
 
 
 def _inside(e: Expression) -> Expression:

@@ -142,7 +142,8 @@ def _arities(equations: list[ReadEquation]) -> dict[str, int]:
         known = arities.setdefault(e.function, len(e.patterns))
         if known != len(e.patterns):
             raise LanguageError(
-                "name", need=f"{counted_sizes(known)} of {e.function}, as in its first equation", have=str(len(e.patterns)),
+                "name", need=f"{counted_sizes(known)} of {e.function}, as in its first equation",
+                have=str(len(e.patterns)),
                 try_="another name, or `recurrence NAME` before this equation to start anew", span=read.span,
             )  # fmt: skip
     return arities

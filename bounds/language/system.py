@@ -21,7 +21,7 @@ from bounds.language.errors import LanguageError, Span
 from bounds.language.integrality import first_noninteger
 from bounds.language.procedures import STEPS, ReadPrimitive, ReadProcedure, read_primitive, read_procedure
 from bounds.language.reading import quoted, read_parameters
-from bounds.language.scope import ReadClaim, all_parameters, check_heads, claim, label, read_claim, counted_sizes
+from bounds.language.scope import ReadClaim, all_parameters, check_heads, claim, counted_sizes, label, read_claim
 from bounds.language.statements import Statement
 from bounds.language.syntax import parse
 from bounds.primitive import Primitive

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -46,12 +47,8 @@ def grown(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]
 
 
 expressions = st.recursive(st.one_of(linear, linear, rounded), grown, max_leaves=6)
-places = st.lists(
-    st.fixed_dictionaries({
-        **{x: st.integers(-3, 6) for x in INTEGERS}, "p": st.fractions(-2, 3, max_denominator=4),
-    }),
-    min_size=20, max_size=20,
-)  # fmt: skip
+chance = Random(0)
+PLACES = [{**{x: chance.randint(-3, 6) for x in INTEGERS}, "p": Fraction(chance.randint(-8, 12), 4)} for _ in range(40)]
 
 
 def truths(known: list[Comparison], e: Expression, all_places: list[dict]) -> list[Fraction]:
@@ -67,13 +64,13 @@ def truths(known: list[Comparison], e: Expression, all_places: list[dict]) -> li
     return found
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
-@given(facts, expressions, places, st.integers(-2, 3))
-def test_what_is_evident_is_true(known: list[Comparison], e: Expression, at: list[dict], bound: int) -> None:
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(facts, expressions, st.integers(-2, 3))
+def test_what_is_evident_is_true(known: list[Comparison], e: Expression, bound: int) -> None:
     knowledge = Knowledge(frozenset(INTEGERS), tuple(known))
-    values = truths(known, e, at)
+    values = truths(known, e, PLACES)
     least = knowledge.least(e)
-    assume(values and (least is not None or knowledge.at_least(e, bound)))
+    assume(values)
     assert least is None or least <= min(values)
     assert min(values) >= bound or not knowledge.at_least(e, bound)
 
@@ -91,7 +88,7 @@ def knowing(*conditions: str) -> Knowledge:
         (["n > w", "w >= 2"], "n", 3, True), (["n >= 1", "w >= 2"], "ceil(n/w)", 1, True),
         (["n >= 0", "w >= 2"], "ceil(n/w)", 1, False), (["n >= 1", "w >= 2"], "floor(n/w)", 1, False),
         (["n >= 4"], "floor(n/2)", 2, True), (["n >= 0"], "max(n, 3)", 3, True), (["n >= 0"], "min(n, 3)", 0, True),
-        (["n >= 0"], "min(n, 3)", 1, False), (["n == 5"], "n", 5, True), (["n != 0"], "n", 1, False),
+        (["n >= 0"], "min(n, 3)", 1, False), (["n == 5"], "n", 5, True), (["w != 0"], "w", 1, False),
         (["n >= 1"], "n*n", 1, True), (["n >= -1"], "n*n", 1, False), (["2*n >= 5"], "n", 3, True),
         (["w > 1/2"], "w", 1, True), (["n <= 3"], "3 - n", 0, True), (["n >= w + s", "s >= 1"], "n - w", 1, True),
     ],

@@ -78,7 +78,7 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     (ROUNDS, "return cost if positive else _times(cost, Apply(\"min\", (ONE, count)))", "return cost"),
     (ROUNDS, "step = less(self.over.window, self.over.overlap)", "step = self.over.window"),
     (ROUNDS, "_times(less(self.count(), ONE), step))", "_times(self.count(), step))"),
-    (ROUNDS, "if i == k - 1:", "if i == k:"),
+    (ROUNDS, 'return Apply("ceil", (Div(size, number(k)),))', 'return Apply("floor", (Div(size, number(k)),))'),
     (ROUNDS, "return Apply(\"floor\", (Div(normal(Add((size, number(Fraction(i))))), number(k)),))", "return Apply(\"floor\", (Div(size, number(k)),))"),
     (ROUNDS, 'return Comparison(x, ">=", ONE), Comparison(x, "<=", window)', 'return Comparison(x, ">=", window), Comparison(x, "<=", window)'),
     (MEASURE, '_PAIRS = Mul((number("1/2"), WRITES, Add((WRITES, Neg(number(1))))))', '_PAIRS = Mul((number("1/2"), WRITES, Add((WRITES, number(1)))))'),

@@ -44,6 +44,8 @@ CERTAIN = (
     "S(n) = loop(x in n into w: call(a, x, x + s)) for n >= 0",
     "S(n) = loop(x in n into w: call(a, x*x, floor(x/2))) for n >= 0",
     "S(n) = each(x in n into w + 1: call(a, 2, max(7 - 2*x, 1))) for n >= 0",
+    "S(n) = each(x in n into 3: call(a, 2, n - x)) for n >= 0",
+    "S(n) = each(x in n by 4: loop(i=4..x: call(a, i, 1))) for n >= 1; S(0) = nothing",
     "S(n) = each(x in n into 70: call(a, x*x, 1)) for n >= 0",
     "S(n) = vote(3, then(call(a, n, 2), call(b))) for n >= 0",
     "S(n) = vote(w + 1, call(a, n, s)) for n >= 0",
