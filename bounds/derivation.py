@@ -29,6 +29,10 @@ from typing import NoReturn
 
 from attrs import define
 
+from bounds.cost_names import LATENCY as LATENCY
+from bounds.cost_names import all_costs as all_costs
+from bounds.cost_names import clash
+from bounds.cost_names import cost_name as cost_name
 from bounds.decomposition import (
     Ask,
     Best,
@@ -64,9 +68,11 @@ from bounds.expression import (
     number,
 )
 from bounds.least import Knowledge
-from bounds.measure import EXPECTED, MEASURES, Measure, measure, with_sizes
+from bounds.measure import Measure, measure, with_sizes
 from bounds.normal_form import form, normal
 from bounds.primitive import Primitive
+from bounds.reach import left_to_chance
+from bounds.reach import reachable as reachable
 from bounds.recurrence import Comparison, Equation, Recurrence
 from bounds.rounds import Rounds
 
@@ -84,31 +90,16 @@ class NotDerivable(ValueError):
         super().__init__(f"{text}\n  try   {try_}" if try_ else text)
 
 
-def cost_name(decomposition: Decomposition, named: str, procedure: str) -> str:
-    """The name of a procedure's cost: that of the measure, with the procedure's where it is not the system."""
-    return named if procedure == decomposition.main else f"{named}_{procedure}"
-
-
-def all_costs(decomposition: Decomposition) -> dict[str, tuple[str, str]]:
-    """Every name that a claim may use, with its measure and procedure: `calls`, `expected_tokens`, `depth_S`."""
-    measures = [*MEASURES, *(EXPECTED + name for name, m in MEASURES.items() if m.combine != "peak")]
-    named = {cost_name(decomposition, m, p): (m, p) for p in reversed(decomposition.names()) for m in measures}
-    return {**dict.fromkeys(LATENCY, ("", decomposition.main)), **named}
-
-
 def _check_names(decomposition: Decomposition) -> None:
-    """Refuse two costs of one name: `tokens_out` is a measure of the system, and would be the tokens of `out`."""
-    named: dict[str, tuple[str, str]] = {}
-    for m in (*MEASURES, *LATENCY):
-        for p in decomposition.names():
-            name = cost_name(decomposition, m, p)
-            if name in named:
-                first, second = (f"{k} of {q}" for k, q in (named[name], (m, p)))
-                raise NotDerivable(
-                    "name", need="a name of its own for each cost", have=f"{name} for {first} and for {second}",
-                    try_=f"another name for the procedure {p if p != decomposition.main else named[name][1]}",
-                )  # fmt: skip
-            named[name] = m, p
+    """Refuse two costs of one name."""
+    found = clash(decomposition)
+    if found is not None:
+        name, first, second = found
+        own = next(p for _, p in (first, second) if p != decomposition.main)
+        have = f"{name} for {' of '.join(first)} and for {' of '.join(second)}"
+        raise NotDerivable(
+            "name", need="a name of its own for each cost", have=have, try_=f"another name for the procedure {own}"
+        )
 
 
 def derive_all(decomposition: Decomposition, costs: Iterable[str]) -> Recurrence:
@@ -132,10 +123,6 @@ def derive_all(decomposition: Decomposition, costs: Iterable[str]) -> Recurrence
     for name in bounds:
         equations += _latency(decomposition, name)
     return Recurrence(tuple(equations), decomposition.parameters)
-
-
-LATENCY = ("latency_least", "latency_most")
-"""Bounds of the time that any greedy schedule takes on `workers` workers when each call takes 1."""
 
 
 def _latency(decomposition: Decomposition, name: str) -> list[Equation]:
@@ -182,7 +169,7 @@ def derive(decomposition: Decomposition, measure: Measure) -> Recurrence:
     """
     _check_names(decomposition)
     names = reachable(decomposition)
-    unsure = _random(decomposition) if measure.random == "expected" else frozenset()
+    unsure = left_to_chance(decomposition) if measure.random == "expected" else frozenset()
     equations = []
     for procedure in decomposition.procedures:
         if procedure.name in names:
@@ -199,33 +186,6 @@ def _range(procedure: Procedure) -> tuple[Comparison, ...]:
     sizes = dict.fromkeys(v for p in procedure.patterns for v in free_variables(p))
     natural = tuple(Comparison(Variable(v), ">=", ZERO) for v in sizes)
     return procedure.range or (natural if all(isinstance(p, Variable) for p in procedure.patterns) else ())
-
-
-def reachable(decomposition: Decomposition) -> frozenset[str]:
-    """The procedures that the system uses, itself among them."""
-    found: set[str] = set()
-    waiting = [decomposition.main]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [s.procedure for s in _steps(decomposition.procedures, name) if isinstance(s, Recurse)]
-    return frozenset(found)
-
-
-def _steps(procedures: Iterable[Procedure], name: str) -> list[Step]:
-    return [s for p in procedures if p.name == name for s in all_steps(p.body)]
-
-
-def _random(decomposition: Decomposition) -> frozenset[str]:
-    """The procedures whose cost is left to chance."""
-    own = {n: _steps(decomposition.procedures, n) for n in decomposition.names()}
-    found = {n for n, steps in own.items() if any(isinstance(s, Retry | Lead | Choose) for s in steps)}
-    while True:
-        more = {n for n, steps in own.items() if any(isinstance(s, Recurse) and s.procedure in found for s in steps)}
-        if more <= found:
-            return frozenset(found)
-        found |= more
 
 
 @define

@@ -27,7 +27,7 @@ from bounds.value import Exact, Value, ends, exact
 from checkers.executions.costs import STEPS, Costs, NoValue, holds, matched
 from checkers.executions.measuring import duration, measured
 from checkers.executions.mock import Mock
-from checkers.executions.running import run
+from checkers.executions.running import Decider, any_case, run
 from checkers.executions.sequential import mean_differs
 from checkers.executions.trace import CallRecord, Trace
 
@@ -87,7 +87,7 @@ def compare(
         kind = MEASURES[name]
         way = name if kind.combine == "path" else "any"
         if way not in traces:
-            traces[way] = run(decomposition, sizes, values, mock=timed(kind), seed=seed)
+            traces[way] = run(decomposition, sizes, values, mock=timed(kind), seed=seed, decide=decider(seed))
         trace = traces[way]
         expected, found = costs.at(name, *sizes), measured(trace, kind, decomposition, values)
         if expected is None:
@@ -224,7 +224,9 @@ class Runs:
             return None
         costs, traces = {}, {}
         for name, m in self.measures.items():
-            traces[name] = run(self.decomposition, sizes, values, mock=timed(MEASURES[m]), seed=seed)
+            traces[name] = run(
+                self.decomposition, sizes, values, mock=timed(MEASURES[m]), seed=seed, decide=decider(seed)
+            )
             costs[name] = measured(traces[name], MEASURES[m], self.decomposition, values)
         evaluator = Evaluator(STEPS, lambda name, _sizes: costs[name])
         cost, bound = (evaluator.value(side, {**values, **own}) for side in (claim.subject, claim.bound))
@@ -248,7 +250,9 @@ class Runs:
         least = name == LATENCY[0]
         if bound is None or not isinstance(workers, int) or (least and not is_certain(self.decomposition)):
             return None
-        took = run(self.decomposition, sizes, values, mock=Mock(workers=workers), seed=seed).latency()
+        took = run(
+            self.decomposition, sizes, values, mock=Mock(workers=workers), seed=seed, decide=decider(seed)
+        ).latency()
         low, high = ends(bound)
         if took >= low if least else took <= high:
             return None
@@ -315,6 +319,13 @@ def parameter_values(parameter: Parameter) -> Any:
     if parameter.kind == "integer":
         return st.integers(ceil(low), floor(high))
     return st.fractions(low, high, max_denominator=10)
+
+
+def decider(seed: int) -> Decider:
+    """What contents decide in the run of a seed: the first case everywhere, the last everywhere, or cases drawn."""
+    if seed > 1:
+        return any_case
+    return lambda step, at, chance: 0 if seed == 0 else len(step.cases) - 1
 
 
 def timed(kind: Measure) -> Mock:
