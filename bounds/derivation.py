@@ -23,10 +23,16 @@ the expected maximum of random lengths, the worst case of a retry without end. S
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
+from itertools import islice
 from typing import NoReturn
 
 from attrs import define
 
+from bounds.cost_names import LATENCY as LATENCY
+from bounds.cost_names import all_costs as all_costs
+from bounds.cost_names import clash
+from bounds.cost_names import cost_name as cost_name
 from bounds.decomposition import (
     Ask,
     Best,
@@ -47,15 +53,32 @@ from bounds.decomposition import (
     Vote,
     all_steps,
 )
-from bounds.expression import Add, Apply, Call, Div, Expression, Mul, Neg, Pow, Variable, free_variables, number
+from bounds.expression import (
+    Add,
+    Apply,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Pow,
+    Variable,
+    all_subexpressions,
+    free_variables,
+    number,
+)
 from bounds.least import Knowledge
-from bounds.measure import EXPECTED, MEASURES, Measure, measure, with_sizes
+from bounds.measure import Measure, measure, with_sizes
 from bounds.normal_form import form, normal
 from bounds.primitive import Primitive
+from bounds.reach import left_to_chance
+from bounds.reach import reachable as reachable
 from bounds.recurrence import Comparison, Equation, Recurrence
 from bounds.rounds import Rounds
 
 ZERO, ONE = number(0), number(1)
+LONGEST = 20_000
+"""Parts of one formula; rounds inside rounds can double it each time."""
 
 
 class NotDerivable(ValueError):
@@ -67,16 +90,16 @@ class NotDerivable(ValueError):
         super().__init__(f"{text}\n  try   {try_}" if try_ else text)
 
 
-def cost_name(decomposition: Decomposition, named: str, procedure: str) -> str:
-    """The name of a procedure's cost: that of the measure, with the procedure's where it is not the system."""
-    return named if procedure == decomposition.main else f"{named}_{procedure}"
-
-
-def all_costs(decomposition: Decomposition) -> dict[str, tuple[str, str]]:
-    """Every name that a claim may use, with its measure and procedure: `calls`, `expected_tokens`, `depth_S`."""
-    measures = [*MEASURES, *(EXPECTED + name for name, m in MEASURES.items() if m.combine != "peak")]
-    named = {cost_name(decomposition, m, p): (m, p) for p in reversed(decomposition.names()) for m in measures}
-    return {**dict.fromkeys(LATENCY, ("", decomposition.main)), **named}
+def _check_names(decomposition: Decomposition) -> None:
+    """Refuse two costs of one name."""
+    found = clash(decomposition)
+    if found is not None:
+        name, first, second = found
+        own = next(p for _, p in (first, second) if p != decomposition.main)
+        have = f"{name} for {' of '.join(first)} and for {' of '.join(second)}"
+        raise NotDerivable(
+            "name", need="a name of its own for each cost", have=have, try_=f"another name for the procedure {own}"
+        )
 
 
 def derive_all(decomposition: Decomposition, costs: Iterable[str]) -> Recurrence:
@@ -86,6 +109,12 @@ def derive_all(decomposition: Decomposition, costs: Iterable[str]) -> Recurrence
     """
     known = all_costs(decomposition)
     wanted = list(costs)
+    for name in wanted:
+        if known[name][1] not in reachable(decomposition):
+            raise NotDerivable(
+                "unreachable", need="a procedure that the system uses", have=known[name][1],
+                try_=f"a decomposition of its own, with {known[name][1]} first",
+            )  # fmt: skip
     bounds = [name for name in wanted if name in LATENCY]
     names = dict.fromkeys(known[name][0] for name in [*wanted, *(["calls", "depth"] if bounds else [])])
     measures = [m for m in map(measure, names) if m is not None]
@@ -94,10 +123,6 @@ def derive_all(decomposition: Decomposition, costs: Iterable[str]) -> Recurrence
     for name in bounds:
         equations += _latency(decomposition, name)
     return Recurrence(tuple(equations), decomposition.parameters)
-
-
-LATENCY = ("latency_least", "latency_most")
-"""Bounds of the time that any greedy schedule takes on `workers` workers when each call takes 1."""
 
 
 def _latency(decomposition: Decomposition, name: str) -> list[Equation]:
@@ -109,6 +134,11 @@ def _latency(decomposition: Decomposition, name: str) -> list[Equation]:
             try_="parameters workers integer >= 1",
         )  # fmt: skip
     w = Variable("workers")
+    if not Knowledge.of((), decomposition.parameters, ()).at_least(w, 1):
+        raise NotDerivable(
+            "latency", need="a number of workers that is evidently >= 1", have="workers",
+            try_="parameters workers integer >= 1",
+        )  # fmt: skip
     found = []
     for p in decomposition.procedures:
         if p.name == decomposition.main:
@@ -137,8 +167,9 @@ def derive(decomposition: Decomposition, measure: Measure) -> Recurrence:
     tokens_in(n) = 0 for n <= 1
     tokens_in(n) = tokens_in(floor(n/2)) + tokens_in(ceil(n/2)) + n for n >= 2
     """
+    _check_names(decomposition)
     names = reachable(decomposition)
-    unsure = _random(decomposition) if measure.random == "expected" else frozenset()
+    unsure = left_to_chance(decomposition) if measure.random == "expected" else frozenset()
     equations = []
     for procedure in decomposition.procedures:
         if procedure.name in names:
@@ -155,33 +186,6 @@ def _range(procedure: Procedure) -> tuple[Comparison, ...]:
     sizes = dict.fromkeys(v for p in procedure.patterns for v in free_variables(p))
     natural = tuple(Comparison(Variable(v), ">=", ZERO) for v in sizes)
     return procedure.range or (natural if all(isinstance(p, Variable) for p in procedure.patterns) else ())
-
-
-def reachable(decomposition: Decomposition) -> frozenset[str]:
-    """The procedures that the system uses, itself among them."""
-    found: set[str] = set()
-    waiting = [decomposition.main]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [s.procedure for s in _steps(decomposition.procedures, name) if isinstance(s, Recurse)]
-    return frozenset(found)
-
-
-def _steps(procedures: Iterable[Procedure], name: str) -> list[Step]:
-    return [s for p in procedures if p.name == name for s in all_steps(p.body)]
-
-
-def _random(decomposition: Decomposition) -> frozenset[str]:
-    """The procedures whose cost is left to chance."""
-    own = {n: _steps(decomposition.procedures, n) for n in decomposition.names()}
-    found = {n for n, steps in own.items() if any(isinstance(s, Retry | Lead | Choose) for s in steps)}
-    while True:
-        more = {n for n, steps in own.items() if any(isinstance(s, Recurse) and s.procedure in found for s in steps)}
-        if more <= found:
-            return frozenset(found)
-        found |= more
 
 
 @define
@@ -220,10 +224,10 @@ class _Cost:
         match step:
             case Vote(samples, body):
                 return self._samples(samples, body)
-            case Choose(cases) if self.measure.random == "worst":
-                return self._largest([s for _, s in cases])
             case Choose(cases):
                 _check_chances([p for p, _ in cases])
+                if self.measure.random == "worst":
+                    return self._largest([s for _, s in cases])
                 return _sum(_times(p, self.of(s)) for p, s in cases)
             case Retry(valid, body, at_most):
                 return self._retried(valid, body, at_most)
@@ -257,6 +261,7 @@ class _Cost:
 
     def _retried(self, valid: Expression, body: Step, at_most: Expression | None) -> Expression:
         cost = self.of(body)
+        _check_chance("retry", valid, least=Fraction(0))
         if at_most is not None and not self.known.at_least(at_most, 1):
             raise NotDerivable("retry", need="a number of tries that is evidently >= 1", have=_shown(at_most))
         if self.measure.combine == "peak":
@@ -275,6 +280,9 @@ class _Cost:
 
     def _led(self, by: Expression, right: Expression, body: Step) -> Expression:
         cost = self.of(body)
+        _check_chance("lead", right, least=Fraction(1, 2))
+        if not self.known.at_least(by, 1):
+            raise NotDerivable("lead", need="a number of votes ahead that is evidently >= 1", have=_shown(by))
         if self.measure.combine == "peak":
             return cost
         self._expected_only("lead", "a walk without end")
@@ -321,7 +329,13 @@ class _Cost:
             self._certain([body], "each")
         rounds = Rounds(over, self.known, _refuse)
         cost = normal(_Cost(self.decomposition, self.measure, rounds.within(), self.random).of(body))
-        return rounds.total(cost) if summed else rounds.largest(cost)
+        found = rounds.total(cost) if summed else rounds.largest(cost)
+        if len(list(islice(all_subexpressions(found), LONGEST + 1))) > LONGEST:
+            raise NotDerivable(
+                "limit", need=f"a formula of at most {LONGEST:,} parts", have="a longer one: rounds inside rounds",
+                try_="a procedure of its own for the inner rounds",
+            )  # fmt: skip
+        return found
 
 
 def _refuse(need: str, have: str) -> NoReturn:
@@ -343,7 +357,23 @@ def _largest(costs: list[Expression]) -> Expression:
     return normal(Apply("max", tuple(kept))) if len(kept) > 1 else kept[0] if kept else ZERO
 
 
+def _check_chance(who: str, chance: Expression, *, least: Fraction) -> None:
+    """Refuse a number that is no probability above `least`; of a parameter, its conditions say what it is."""
+    value = _constant(chance)
+    if value is not None and not least < value <= 1:
+        raise NotDerivable(who, need=f"a probability > {least}", have=_shown(chance))
+
+
+def _constant(e: Expression) -> Fraction | None:
+    found = form(e)
+    return found.get((), Fraction(0)) if set(found) <= {()} else None
+
+
 def _check_chances(chances: list[Expression]) -> None:
+    for chance in chances:
+        value = _constant(chance)
+        if value is not None and not 0 <= value <= 1:
+            raise NotDerivable("choose", need="probabilities from 0 to 1", have=_shown(chance))
     rest = form(_sum([*chances, Neg(ONE)]))
     if rest:
         raise NotDerivable(

@@ -90,11 +90,20 @@ def measure(name: str) -> Measure | None:
 
 
 def per_call(name: str, one: Expression, combine: Combine = "sum", unit: str = "") -> Measure:
-    """A measure of one's own: `one` is an expression in reads, writes, size, price_in and price_out.
+    """A measure of one's own: `one` is an expression in reads, writes, size, price_in and price_out, never below 0.
+
+    Raises   ValueError: another name, or what is no sum, product or power
 
     >>> per_call("prefill_and_decode", Add((Pow(READS, number(2)), Mul((number(3), WRITES))))).combine
     'sum'
     """
+
+    def known(attribute: str) -> Expression:
+        if attribute not in ATTRIBUTES:
+            raise ValueError(f"a cost of one call is made of {', '.join(ATTRIBUTES)}, found {attribute}")
+        return Variable(attribute)
+
+    with_sizes(one, known)
     return Measure(name, one, combine, unit)
 
 

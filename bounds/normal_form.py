@@ -6,11 +6,13 @@ A quotient is a product with a negative power; a denominator is taken to be nonz
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import count
 from typing import TypeAlias
 
 from bounds.expression import (
+    FUNCTIONS,
     Add,
     Apply,
     Call,
@@ -42,9 +44,10 @@ TERMS, POWER = 200, 12
 def plus(*forms: Form) -> Form:
     """The sum."""
     out: Form = {}
+    written: dict[frozenset[tuple[Expression, int]], Monomial] = {}  # the monomial as it is already written there
     for form in forms:
         for m, q in form.items():
-            key = _same(out, m)
+            key = written.setdefault(frozenset(m), m)
             out[key] = out.get(key, Fraction(0)) + q
     return {m: q for m, q in out.items() if q}
 
@@ -108,7 +111,10 @@ def _inverse(bottom: Form, written: Expression) -> Form:
 
 
 def _part(e: Expression) -> Form:
-    return {((_inside(e), 1),): Fraction(1)}
+    inside = _inside(e)
+    if isinstance(e, Apply) and not (isinstance(inside, Apply) and inside.function == e.function):
+        return form(inside)  # max(a, a) is a
+    return {((inside, 1),): Fraction(1)}
 
 
 def _inside(e: Expression) -> Expression:
@@ -133,6 +139,9 @@ def _extreme(name: str, arguments: list[Expression]) -> Expression:
     if len(numbers) > 1:
         best = max(numbers) if name == "max" else min(numbers)
         kept = [*(k for k in kept if not isinstance(k, Number)), number(best)]
+    most = max(FUNCTIONS[name])
+    while len(kept) > most:
+        kept = [Apply(name, tuple(kept[:most])), *kept[most:]]
     return kept[0] if len(kept) == 1 else Apply(name, tuple(kept))
 
 
@@ -141,14 +150,6 @@ def _joined(a: Monomial, b: Monomial) -> Monomial:
     for part, k in b:
         powers[part] = powers.get(part, 0) + k
     return tuple((part, k) for part, k in powers.items() if k)
-
-
-def _same(known: Form, m: Monomial) -> Monomial:
-    """The monomial as it is already written there, whatever the order of its parts."""
-    if m in known or len(m) < 2:
-        return m
-    parts = frozenset(m)
-    return next((k for k in known if len(k) == len(m) and frozenset(k) == parts), m)
 
 
 def expression(form: Form) -> Expression:
@@ -188,17 +189,29 @@ def affine(e: Expression, variable: str) -> tuple[Expression, Expression] | None
 
 
 def substitute(e: Expression, values: Mapping[str, Expression]) -> Expression:
-    """The expression with names replaced; a fold or root that binds a name keeps it."""
-    return _replaced(e, lambda v: values.get(v.name, v), frozenset())
+    """The expression with names replaced. A fold or root keeps the name it binds, or takes another for it where a value
+    speaks of something else of that name.
 
+    >>> from bounds.language import parse_expression, print_expression
+    >>> print_expression(substitute(parse_expression("sum(k=0..n: k*x)"), {"x": Variable("k"), "k": Variable("a")}))
+    'sum(k_1=0..n: k_1*k)'
+    """
 
-def _replaced(e: Expression, value: Callable[[Variable], Expression], bound: frozenset[str]) -> Expression:
-    def inner(x: Expression, more: str = "") -> Expression:
-        return _replaced(x, value, bound | {more} if more else bound)
+    def inner(x: Expression) -> Expression:
+        return substitute(x, values)
+
+    def under(name: str, body: Expression) -> tuple[str, Expression]:
+        own = {x: v for x, v in values.items() if x != name}
+        reached = set(free_variables(body))
+        taken = {y for x, v in own.items() if x in reached for y in free_variables(v)}
+        if name not in taken:
+            return name, substitute(body, own)
+        new = next(x for i in count(1) if (x := f"{name}_{i}") not in taken | reached)
+        return new, substitute(body, {**own, name: Variable(new)})
 
     match e:
         case Variable(name):
-            return e if name in bound else value(e)
+            return values.get(name, e)
         case Number() | Constant():
             return e
         case Add(terms):
@@ -216,6 +229,7 @@ def _replaced(e: Expression, value: Callable[[Variable], Expression], bound: fro
         case Call(name, arguments):
             return Call(name, tuple(inner(a) for a in arguments))
         case Fold(kind, x, lower, upper, body):
-            return Fold(kind, x, inner(lower), inner(upper), inner(body, x))
+            name, inside = under(x, body)
+            return Fold(kind, name, inner(lower), inner(upper), inside)
         case Root(x, body):
-            return Root(x, inner(body, x))
+            return Root(*under(x, body))

@@ -5,9 +5,9 @@ A procedure is written as an equation whose right side says what is done: `S(n) 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import NoReturn, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 from attrs import define, field, frozen
 from lark import Token, Tree
@@ -36,7 +36,7 @@ from bounds.decomposition import (
 from bounds.expression import Expression, free_variables, has_call, number
 from bounds.language.building import RESERVED, Builder, ParseTree, Site
 from bounds.language.errors import Span
-from bounds.language.reading import read_equation
+from bounds.language.reading import quoted, read_equation
 from bounds.primitive import Primitive
 from bounds.recurrence import Equation
 
@@ -57,12 +57,12 @@ Sizes: TypeAlias = list[Site]
 
 @frozen
 class ReadProcedure:
-    """A case of a procedure, the equation it was written as, and where its sizes stand."""
+    """A case of a procedure, where it stands, where its sizes stand, and the names it uses but does not run."""
 
     procedure: Procedure
-    builder: Builder
     span: Span
     sizes: tuple[Site, ...]
+    names: Mapping[str, Span]
 
 
 @frozen
@@ -80,6 +80,7 @@ class _Steps:
     builder: Builder
     procedures: frozenset[str]
     sizes: Sizes = field(factory=list)
+    names: dict[str, Span] = field(factory=dict)
     bound: list[str] = field(factory=list)
     depth: int = 0
 
@@ -149,6 +150,9 @@ class _Steps:
                 "syntax", tree, need="a number of sizes and parameters", have=self._text(tree),
                 try_="a step of its own: then(a, S(n - 1))",
             )  # fmt: skip
+        for name in free_variables(e):
+            if name not in self.bound and name not in self.names:
+                self.names[name] = self.builder.span(next(t for t in tree.scan_values(_is_name) if str(t) == name))
         return e
 
     def call(self, parts: list[ParseTree]) -> Step | None:
@@ -179,6 +183,10 @@ class _Steps:
         if len(parts) < 4 or len(parts) % 2:
             return None
         return Choose(tuple((self.real(p), self.step(s)) for p, s in zip(parts[::2], parts[1::2], strict=True)))
+
+
+def _is_name(token: Any) -> bool:
+    return isinstance(token, Token) and token.type == "NAME"
 
 
 _READERS: dict[str, Callable[[_Steps, list[ParseTree]], Step | None]] = {
@@ -215,11 +223,13 @@ def read_procedure(tree: ParseTree, builder: Builder, procedures: frozenset[str]
         builder.refuse("syntax", cast(Token, sign), need="`=` before what is done", have=f"`{sign}`")
     head = read_equation(Tree("equation", [left, sign, Tree("number", [Token("NUMBER", "0")]), *rest]), builder)
     equation: Equation = head.equation
-    steps = _Steps(builder, procedures)
+    sides = (*equation.patterns, *(side for c in equation.range for side in (c.left, c.right)))
+    named = {x: builder.names[x] for side in sides for x in free_variables(side)}
+    steps = _Steps(builder, procedures, names=named)
     steps.bound = [v for p in equation.patterns for v in free_variables(p)]
     body = steps.step(cast(ParseTree, right))
     procedure = Procedure(equation.function, equation.patterns, body, equation.range)
-    return ReadProcedure(procedure, builder, head.span, tuple(steps.sizes))
+    return ReadProcedure(procedure, head.span, tuple(steps.sizes), steps.names)
 
 
 def read_primitive(tree: ParseTree, builder: Builder) -> ReadPrimitive:
@@ -236,7 +246,7 @@ def read_primitive(tree: ParseTree, builder: Builder) -> ReadPrimitive:
         if text != (str(key) == "model"):
             need = 'a text in "quotes" for the model' if str(key) == "model" else f"a number for {key}"
             builder.refuse("syntax", key, need=need, have="a text" if text else "a number")
-        given[str(key)] = str(value)[1:-1] if isinstance(value, Token) else builder.expression(value)
+        given[str(key)] = quoted(str(value)) if isinstance(value, Token) else builder.expression(value)
     token = cast(Token, name)
     return ReadPrimitive(_primitive(str(token), given, builder, token), builder.span(token))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias, cast
 
 from attrs import frozen
@@ -153,3 +154,8 @@ def read_judgement(tree: ParseTree, builder: Builder) -> ReadJudgement:
 def is_literal(pattern: Expression) -> bool:
     """Whether a pattern is an integer as written: `0`, `-1`."""
     return isinstance(pattern.operand if isinstance(pattern, Neg) else pattern, Number)
+
+
+def quoted(text: str) -> str:
+    """The text between quotes."""
+    return re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], text[1:-1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Sequence
 from typing import Literal, cast
 
@@ -19,6 +18,7 @@ from bounds.language.integrality import first_noninteger
 from bounds.language.reading import (
     ReadEquation,
     ReadJudgement,
+    quoted,
     read_equation,
     read_judgement,
     read_parameters,
@@ -135,11 +135,6 @@ def label(tree: Tree[Token] | Token) -> str:
     return quoted(text) if text.startswith('"') else text
 
 
-def quoted(text: str) -> str:
-    """The text between quotes."""
-    return re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], text[1:-1])
-
-
 def _arities(equations: list[ReadEquation]) -> dict[str, int]:
     arities: dict[str, int] = {}
     for read in equations:
@@ -147,13 +142,15 @@ def _arities(equations: list[ReadEquation]) -> dict[str, int]:
         known = arities.setdefault(e.function, len(e.patterns))
         if known != len(e.patterns):
             raise LanguageError(
-                "name", need=f"{_sizes(known)} of {e.function}, as in its first equation", have=f"{len(e.patterns)}",
+                "name", need=f"{counted_sizes(known)} of {e.function}, as in its first equation",
+                have=str(len(e.patterns)),
                 try_="another name, or `recurrence NAME` before this equation to start anew", span=read.span,
             )  # fmt: skip
     return arities
 
 
-def _sizes(count: int) -> str:
+def counted_sizes(count: int) -> str:
+    """As an error says it: `1 size`, `2 sizes`."""
     return "1 size" if count == 1 else f"{count} sizes"
 
 
@@ -163,7 +160,7 @@ def check_calls(builder: Builder, arities: dict[str, int]) -> None:
         need = arities.get(call.function, len(call.arguments))
         if need != len(call.arguments):
             raise LanguageError(
-                "name", need=f"{_sizes(need)} of {call.function}", have=f"{len(call.arguments)}", span=span
+                "name", need=f"{counted_sizes(need)} of {call.function}", have=f"{len(call.arguments)}", span=span
             )
     for name, span in builder.names.items():
         if name in arities:

@@ -20,8 +20,8 @@ from bounds.language.building import RESERVED, Builder
 from bounds.language.errors import LanguageError, Span
 from bounds.language.integrality import first_noninteger
 from bounds.language.procedures import STEPS, ReadPrimitive, ReadProcedure, read_primitive, read_procedure
-from bounds.language.reading import read_parameters
-from bounds.language.scope import ReadClaim, all_parameters, check_heads, claim, label, quoted, read_claim
+from bounds.language.reading import quoted, read_parameters
+from bounds.language.scope import ReadClaim, all_parameters, check_heads, claim, counted_sizes, label, read_claim
 from bounds.language.statements import Statement
 from bounds.language.syntax import parse
 from bounds.primitive import Primitive
@@ -151,12 +151,12 @@ def _check_arities(procedures: list[ReadProcedure]) -> None:
     for read in procedures:
         p = read.procedure
         if arities.setdefault(p.name, len(p.patterns)) != len(p.patterns):
-            need = f"{arities[p.name]} sizes of {p.name}, as in its first case"
+            need = f"{counted_sizes(arities[p.name])} of {p.name}, as in its first case"
             raise LanguageError("name", need=need, have=str(len(p.patterns)), span=read.span)
     for read in procedures:
         for step in all_steps(read.procedure.body):
             if isinstance(step, Recurse) and len(step.sizes) != arities[step.procedure]:
-                need = f"{arities[step.procedure]} sizes of {step.procedure}"
+                need = f"{counted_sizes(arities[step.procedure])} of {step.procedure}"
                 raise LanguageError("name", need=need, have=str(len(step.sizes)), span=read.span)
 
 
@@ -168,8 +168,12 @@ def _check_names(read: ReadProcedure, parameters: set[str]) -> None:
         raise LanguageError(
             "name", need="a name of its own for each", have=f"{name}, a parameter and a size", span=read.span
         )
-    for name, span in read.builder.names.items():
-        if name not in parameters | sizes | running:
+    for name, span in read.names.items():
+        if name in running and name not in sizes:
+            raise LanguageError(
+                "name", need="a size of this procedure, or a parameter", have=f"{name} outside of its rounds", span=span
+            )
+        if name not in parameters | sizes:
             raise LanguageError(
                 "name", need="a size of this procedure, a running variable or a parameter", have=name,
                 try_=f"`parameters {name} integer >= 1`", span=span,

@@ -80,16 +80,16 @@ class Costs:
 
         Raises   NoValue when no equation, or more than one, speaks of these sizes
         """
-        waiting: list[tuple[str, Sizes]] = [(function, sizes)]
+        waiting: dict[tuple[str, Sizes], None] = {(function, sizes): None}
         while waiting:
-            name, at = waiting[-1]
+            name, at = next(reversed(waiting))
             try:
                 self.known[name, at] = self._value(name, at)
-                waiting.pop()
+                del waiting[name, at]
             except _Missing as missing:
                 if (missing.function, missing.sizes) in waiting:
                     raise NoValue(f"{missing.function}{missing.sizes} needs its own value") from None
-                waiting.append((missing.function, missing.sizes))
+                waiting[missing.function, missing.sizes] = None
         return self.known[function, sizes]
 
     def _value(self, function: str, sizes: Sizes) -> Value:

@@ -13,23 +13,26 @@ from itertools import count
 from math import ceil, floor
 from typing import Any, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from bounds.claim import Stated
 from bounds.decomposition import Choose, Decomposition, Either, Lead, Retry, all_steps
-from bounds.derivation import all_costs, derive_all
+from bounds.derivation import LATENCY, NotDerivable, all_costs, derive_all
 from bounds.evaluation import Evaluator
-from bounds.expression import Call, Div, Number, Variable, all_calls, free_variables
+from bounds.expression import Call, Div, Expression, Number, Variable, all_calls, free_variables, has_call
 from bounds.language import print_claim
-from bounds.measure import MEASURES, Measure, measure
-from bounds.recurrence import EXPLICIT, Parameter
-from bounds.value import Exact, Value, ends
+from bounds.measure import EXPECTED, MEASURES, Measure, measure
+from bounds.recurrence import EXPLICIT, LANDAU, Parameter
+from bounds.value import Exact, Value, ends, exact
 from checkers.executions.costs import STEPS, Costs, NoValue, holds, matched
 from checkers.executions.measuring import duration, measured
 from checkers.executions.mock import Mock
 from checkers.executions.running import run
 from checkers.executions.sequential import mean_differs
 from checkers.executions.trace import CallRecord, Trace
+from checkers.executions.unfolding import Decider, any_case
+
+MEANS, LARGEST = 12, 12
 
 
 @frozen
@@ -85,7 +88,7 @@ def compare(
         kind = MEASURES[name]
         way = name if kind.combine == "path" else "any"
         if way not in traces:
-            traces[way] = run(decomposition, sizes, values, mock=timed(kind), seed=seed)
+            traces[way] = run(decomposition, sizes, values, mock=timed(kind), seed=seed, decide=decider(seed))
         trace = traces[way]
         expected, found = costs.at(name, *sizes), measured(trace, kind, decomposition, values)
         if expected is None:
@@ -105,8 +108,9 @@ def crosscheck(stated: Stated, *, examples: int = 200, largest: int = 64, seed: 
     Units    those of the measures
     Needs    a claim of a `decomposition` scope; package hypothesis
     Gives    a Difference for an explicit claim that a run breaks, or for a derived cost that is not the measured one;
-             expected costs are compared by a sequential test (`checkers.executions.sequential`) with error 1e-9
-    Raises   ValueError when the claim is about no decomposition
+             expected costs are compared by a sequential test (`checkers.executions.sequential`) with error 1e-9,
+             at `MEANS` places up to size `LARGEST` at most
+    Raises   ValueError when the claim is about no decomposition; Refused when a prompt is over a window
     Source   design.md section 7
 
     >>> from bounds.language import parse_document
@@ -117,9 +121,9 @@ def crosscheck(stated: Stated, *, examples: int = 200, largest: int = 64, seed: 
     from hypothesis import HealthCheck, Phase, find, settings
     from hypothesis.errors import NoSuchExample
 
-    if stated.decomposition is None:
-        raise ValueError("crosscheck: need a claim about a decomposition, have one about a recurrence as written")
     runs = Runs(stated)
+    if runs.expects:  # a mean takes hundreds of runs
+        examples, largest = min(examples, MEANS), min(largest, LARGEST)
     quiet = settings(
         max_examples=examples, deadline=None, database=None, derandomize=seed == 0,
         suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
@@ -136,17 +140,28 @@ Drawn: TypeAlias = tuple[tuple[int, ...], tuple[tuple[str, Exact], ...], int]
 
 @define
 class Runs:
-    """The runs that can contradict one claim."""
+    """The runs that can contradict one claim: of the system, or of the one procedure that the claim is about."""
 
     stated: Stated
+    decomposition: Decomposition = field(init=False)
+    measures: dict[str, str] = field(factory=dict, init=False)  # by the name that the claim uses
     known: dict[Drawn, Difference | None] = field(factory=dict, init=False)
 
+    def __attrs_post_init__(self) -> None:
+        claim, system = self.stated.claim, self.stated.decomposition
+        if system is None:
+            raise ValueError("crosscheck: need a claim about a decomposition, have one about a recurrence as written")
+        known = all_costs(system)
+        named = {x: known[x] for side in (claim.subject, claim.bound) for x in _costs_in(side) if x in known}
+        procedures = {p for _, p in named.values()}
+        main = procedures.pop() if len(procedures) == 1 else system.main
+        self.measures = {x: m for x, (m, p) in named.items() if p == main}
+        self.decomposition = evolve(system, procedures=tuple(sorted(system.procedures, key=lambda p: p.name != main)))
+
     @property
-    def decomposition(self) -> Decomposition:
-        """The system that the claim is about."""
-        if self.stated.decomposition is None:
-            raise ValueError("need a claim about a decomposition")
-        return self.stated.decomposition
+    def expects(self) -> bool:
+        """Whether the claim is about an expected cost."""
+        return any(m.startswith(EXPECTED) for m in self.measures.values())
 
     def strategy(self, largest: int) -> Any:
         """Hypothesis draws sizes that some case speaks of, parameters that meet their conditions, and a seed."""
@@ -156,7 +171,8 @@ class Runs:
         arity = len(d.procedures[0].patterns)
         sizes = st.tuples(*[st.integers(0, largest)] * arity)
         parameters = st.tuples(*(st.tuples(st.just(p.name), parameter_values(p)) for p in d.parameters))
-        return st.tuples(sizes, parameters, st.integers(0, 3)).filter(self.speaks)
+        seeds = st.just(0) if self.expects else st.integers(0, 3)
+        return st.tuples(sizes, parameters, seeds).filter(self.speaks)
 
     def speaks(self, at: Drawn) -> bool:
         """Whether parameters meet their conditions, and a case of the system speaks of the sizes."""
@@ -179,40 +195,74 @@ class Runs:
     def _difference(self, at: Drawn) -> Difference | None:
         sizes, parameters, seed = at
         values = dict(parameters)
-        named = {c.function for side in (self.stated.claim.subject, self.stated.claim.bound) for c in all_calls(side)}
-        names = {x: measure(m) for x, (m, p) in all_costs(self.decomposition).items() if x in named}
-        plain = [x for x, kind in names.items() if kind is not None and kind.random == "worst" and x == kind.name]
+        kinds = {name: measure(m) for name, m in self.measures.items()}
+        plain = [k.name for k in kinds.values() if k is not None and k.random == "worst"]
         for found in compare(self.decomposition, sizes, values, plain, seed):
             return found
-        for kind in names.values():
-            if kind is not None and kind.random == "expected":
-                return self._expected(kind, sizes, values)
-        return self._claim(sizes, values, seed) if len(plain) == len(names) else None
+        for name, kind in kinds.items():
+            if kind is None:
+                return self._latency(name, sizes, values, seed)
+            if kind.random == "expected":
+                return self._expected(name, kind, sizes, values)
+        return self._claim(sizes, values, seed) if plain else None
+
+    def _spoken(self, sizes: tuple[int, ...], values: Mapping[str, Exact]) -> dict[str, Exact] | None:
+        """The values of the claim's variables where it speaks of a run at these sizes, and of no other run."""
+        claim = self.stated.claim
+        calls = [c for side in (claim.subject, claim.bound) for c in all_calls(side)]
+        conditions = (*claim.range, *claim.assuming)
+        if claim.relation not in EXPLICIT or not calls or {c.function for c in calls} - set(self.measures):
+            return None
+        if len({c.arguments for c in calls}) > 1 or any(c.relation in (*LANDAU, "~") for c in conditions):
+            return None
+        own = matched(calls[0].arguments, sizes)
+        return own if own is not None and holds(conditions, {**values, **own}) else None
 
     def _claim(self, sizes: tuple[int, ...], values: dict[str, Exact], seed: int) -> Difference | None:
-        claim = self.stated.claim
-        subject = claim.subject
-        if claim.relation not in EXPLICIT or not isinstance(subject, Call):
+        claim, own, sure = self.stated.claim, self._spoken(sizes, values), is_certain(self.decomposition)
+        alone = isinstance(claim.subject, Call) and not has_call(claim.bound)
+        if own is None or not (alone or sure):
             return None
-        own = matched(subject.arguments, sizes)
-        if own is None or claim.assuming or not holds(claim.range, {**values, **own}):
+        costs, traces = {}, {}
+        for name, m in self.measures.items():
+            traces[name] = run(
+                self.decomposition, sizes, values, mock=timed(MEASURES[m]), seed=seed, decide=decider(seed)
+            )
+            costs[name] = measured(traces[name], MEASURES[m], self.decomposition, values)
+        evaluator = Evaluator(STEPS, lambda name, _sizes: costs[name])
+        cost, bound = (evaluator.value(side, {**values, **own}) for side in (claim.subject, claim.bound))
+        if cost is None or bound is None:
             return None
-        kind = MEASURES[subject.function]
-        trace = run(self.decomposition, sizes, values, mock=timed(kind), seed=seed)
-        cost = measured(trace, kind, self.decomposition, values)
-        bound = Evaluator(STEPS).value(claim.bound, {**values, **own})
-        if bound is None or any(all_calls(claim.bound)):
+        (least, most), (low, high) = ends(cost), ends(bound)
+        over, under = claim.relation != ">=" and least > high, claim.relation != "<=" and sure and most < low
+        if not over and not under:
             return None
-        low, high = ends(bound)
-        sure = is_certain(self.decomposition)
-        broken = (claim.relation != ">=" and cost > high) or (claim.relation != "<=" and sure and cost < low)
-        if not broken:
-            return None
-        first = first_over(trace, kind, self.decomposition, values, high) if cost > high else None
+        first = None
+        if over and alone:
+            [(name, m)] = self.measures.items()
+            first = first_over(traces[name], MEASURES[m], self.decomposition, values, high)
         expected = f"{claim.relation} {_shown(bound)}"
-        return Difference(print_claim(claim), {**own, **values}, expected, cost, first)
+        return Difference(print_claim(claim), {**own, **values}, expected, exact(least), first)
 
-    def _expected(self, kind: Measure, sizes: tuple[int, ...], values: dict[str, Exact]) -> Difference | None:
+    def _latency(self, name: str, sizes: tuple[int, ...], values: dict[str, Exact], seed: int) -> Difference | None:
+        """Whether a run on the workers took less or longer than its bound says."""
+        bound = Costs(derive_all(self.decomposition, [name]), values).at(name, *sizes)
+        workers = values["workers"]
+        least = name == LATENCY[0]
+        if bound is None or not isinstance(workers, int) or (least and not is_certain(self.decomposition)):
+            return None
+        took = run(
+            self.decomposition, sizes, values, mock=Mock(workers=workers), seed=seed, decide=decider(seed)
+        ).latency()
+        low, high = ends(bound)
+        if took >= low if least else took <= high:
+            return None
+        at = {**_names(self.decomposition, sizes), **values}
+        return Difference(f"latency against {name}", at, f"{'>=' if least else '<='} {_shown(bound)}", took)
+
+    def _expected(
+        self, name: str, kind: Measure, sizes: tuple[int, ...], values: dict[str, Exact]
+    ) -> Difference | None:
         mean = Costs(derive_all(self.decomposition, [kind.name]), values).at(kind.name, *sizes)
         if not isinstance(mean, int | Fraction):
             return None
@@ -222,11 +272,37 @@ class Runs:
                 trace = run(self.decomposition, sizes, values, mock=timed(kind), seed=seed)
                 yield measured(trace, kind, self.decomposition, values)
 
-        verdict = mean_differs(costs(), Fraction(mean))
-        if verdict is None:
+        largest = self._largest(kind, sizes, values)
+        average = mean_differs(costs(), Fraction(mean), largest=largest)
+        if average is not None:
+            at = {**_names(self.decomposition, sizes), **values}
+            return Difference(f"{kind.name} == derived cost", at, f"a mean of {_shown(mean)}", average)
+        claim, own = self.stated.claim, self._spoken(sizes, values)
+        if own is None or list(self.measures) != [name] or not isinstance(claim.subject, Call):
             return None
-        at = {**_names(self.decomposition, sizes), **values}
-        return Difference(f"{kind.name} == derived cost", at, f"a mean of {_shown(mean)}", verdict)
+        bound = None if has_call(claim.bound) else Evaluator(STEPS).value(claim.bound, {**values, **own})
+        if bound is None:
+            return None
+        low, high = ends(bound)
+        over, under = claim.relation != ">=" and mean > high, claim.relation != "<=" and mean < low
+        average = mean_differs(costs(), high if over else low, largest=largest) if over or under else None
+        if average is None:
+            return None
+        expected = f"a mean {claim.relation} {_shown(bound)}"
+        return Difference(print_claim(claim), {**own, **values}, expected, average)
+
+    def _largest(self, kind: Measure, sizes: tuple[int, ...], values: dict[str, Exact]) -> Exact | None:
+        """What no run costs more than, None where chance has no worst case."""
+        worst = kind.name.removeprefix(EXPECTED)
+        try:
+            found = Costs(derive_all(self.decomposition, [worst]), values).at(worst, *sizes)
+        except NotDerivable:
+            return None
+        return None if found is None else exact(ends(found)[1])
+
+
+def _costs_in(e: Expression) -> list[str]:
+    return [c.function for c in all_calls(e)]
 
 
 def parameter_values(parameter: Parameter) -> Any:
@@ -244,6 +320,13 @@ def parameter_values(parameter: Parameter) -> Any:
     if parameter.kind == "integer":
         return st.integers(ceil(low), floor(high))
     return st.fractions(low, high, max_denominator=10)
+
+
+def decider(seed: int) -> Decider:
+    """What contents decide in the run of a seed: the first case everywhere, the last everywhere, or cases drawn."""
+    if seed > 1:
+        return any_case
+    return lambda step, at, chance: 0 if seed == 0 else len(step.cases) - 1
 
 
 def timed(kind: Measure) -> Mock:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 from typing import TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from checkers.executions.mock import Reply, Request
 
@@ -35,7 +35,7 @@ class Noisy:
     wrong: Wrong = another_word
 
     def __call__(self, request: Request, reply: Reply, chance: Random) -> Reply:
-        return Reply(self.wrong(request, reply.text, chance)) if happens(chance, self.rate) else reply
+        return evolve(reply, text=self.wrong(request, reply.text, chance)) if happens(chance, self.rate) else reply
 
 
 @frozen
@@ -60,7 +60,7 @@ class Adversarial:
     def __call__(self, request: Request, reply: Reply, chance: Random) -> Reply:
         answer = self.choose(request, self.past)
         self.past.append((request, answer))
-        return Reply(answer)
+        return evolve(reply, text=answer)
 
 
 @define

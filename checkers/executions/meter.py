@@ -34,6 +34,11 @@ class Meter:
             self._open[index] = CallRecord(index, primitive, tokens_in, 0, start, start, **more)  # type: ignore[arg-type]
             return index
 
+    def begun(self) -> int:
+        """How many calls began: the index of the next."""
+        with self._lock:
+            return self._next
+
     def end(self, index: int, tokens_out: int, end: int, outcome: Outcome = "ok", reply: str = "") -> CallRecord:
         """Note that call `index` ended; gives its record."""
         with self._lock:

@@ -124,16 +124,14 @@ class Mock:
     replay: Callable[[Request], Reply] | None = None
     meter: Meter = field(factory=Meter)
     _seen: Counter[str] = field(factory=Counter, init=False)
-    _free: asyncio.Semaphore | None = field(default=None, init=False)
+    _queues: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = field(factory=dict, init=False, repr=False)
     _clock: int = field(default=0, init=False)
 
     def with_window(self, window: int) -> Mock:
-        """The same model with another window: the same meter, and the same workers."""
-        if self.workers is not None and self._free is None:
-            self._free = asyncio.Semaphore(self.workers)
-        other = evolve(self, window=window)
-        other._free = self._free
-        return other
+        """A model with another window on the same meter; the same workers serve both."""
+        made = evolve(self, window=window)
+        made._queues = self._queues
+        return made
 
     def reply(self, request: Request) -> Reply:
         """The answer to a request; nothing is metered. An answer is a function of seed, prompt and repetition."""
@@ -166,17 +164,25 @@ class Mock:
 
         Raises   Refused: the prompt is over the window, or the request was turned away
         """
-        if self.workers is not None and self._free is None:
-            self._free = asyncio.Semaphore(self.workers)
-        if self._free is None:
+        if self.workers is None:
             return await self._complete(Request(prompt, limit, primitive, model, label))
-        async with self._free:
+        async with self._queue(self.workers):
             return await self._complete(Request(prompt, limit, primitive, model, label))
+
+    def _queue(self, workers: int) -> asyncio.Semaphore:
+        """The workers of the running loop; a mock may serve one run after another."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._queues:
+            self._queues.clear()
+            self._queues[loop] = asyncio.Semaphore(workers)
+        return self._queues[loop]
 
     async def _complete(self, request: Request) -> str:
         index = self._begin(request, ticks())
         try:
             reply = self.reply(request)
+            if reply.outcome == "dropped":
+                await asyncio.get_running_loop().create_future()  # the recorded run did not wait for it either
             read, written = tokens(request.prompt), tokens(reply.text)
             await asyncio.sleep(self.duration(read, written))
         except BaseException:
@@ -191,7 +197,11 @@ class Mock:
         """
         request = Request(prompt, limit, primitive, model)
         index = self._begin(request, self._clock)
-        reply = self.reply(request)
+        try:
+            reply = self.reply(request)
+        except BaseException:
+            self.meter.end(index, 0, self._clock, "dropped")
+            raise
         self._clock += self.duration(tokens(prompt), tokens(reply.text))
         return self._end(index, request, reply, self._clock)
 

@@ -43,11 +43,12 @@ def run(
     (4, 2, 26)
     """
     model = mock or Mock()
+    first = model.meter.begun()
     unfolding = Unfolding(decomposition, dict(parameters or {}), seed, decide)
     runner = _Run(unfolding, _models(decomposition, model))
     start = unfolding.start(sizes)
     run_on_virtual_clock(lambda: runner.at(start))
-    return model.meter.trace()
+    return Trace(r for r in model.meter.trace() if r.index >= first)
 
 
 def _models(decomposition: Decomposition, mock: Mock) -> dict[str, Mock]:

@@ -149,11 +149,11 @@ def to_line(record: CallRecord) -> str:
 
 
 def read_trace(lines: Iterable[str], path: str = "trace") -> Trace:
-    """The trace of lines of JSON; a last line cut short by a killed program is left out.
+    """The trace of lines of JSON, in any order; a last line cut short by a killed program is left out.
 
     Raises   BadTrace with the line's number
     """
-    found: list[CallRecord] = []
+    found: dict[int, CallRecord] = {}
     cut: str | None = None
     for number, line in enumerate(lines, 1):
         if cut is not None:
@@ -161,12 +161,16 @@ def read_trace(lines: Iterable[str], path: str = "trace") -> Trace:
         if not line.strip():
             continue
         try:
-            found.append(_record(json.loads(line)))
+            record = _record(json.loads(line))
+            if record.index in found:
+                raise TypeError(f"a second call {record.index}; a trace is of one run")
+            found[record.index] = record
         except (ValueError, TypeError, RecursionError) as why:
             cut = f"{path}:{number}: need a call as {{index, primitive, tokens_in, ...}}, have {line[:80]!r} ({why})"
-            if line.endswith("\n"):
+            torn = isinstance(why, json.JSONDecodeError) and line.startswith("{") and not line.endswith("\n")
+            if not torn:
                 raise BadTrace(cut) from why
-    return Trace(found)
+    return Trace(found[index] for index in sorted(found))
 
 
 def _record(data: Any) -> CallRecord:

@@ -137,7 +137,7 @@ class Unfolding:
             case Ask(name, reads, writes):
                 return OneCall(name, _integer(reads, at), _integer(writes, at), label)
             case Recurse(name, sizes):
-                return InTurn((self._procedure(name, tuple(_integer(s, at) for s in sizes), label),))
+                return InTurn((self._procedure(name, tuple(_integer(s, at, None) for s in sizes), label),))
             case Then(steps):
                 return InTurn(Place(s, at, f"{label}.{i}") for i, s in enumerate(steps))
             case Both(steps):
@@ -147,7 +147,7 @@ class Unfolding:
             case Loop(over, body):
                 return InTurn(_rounds(over, body, place))
             case Vote(samples, body):
-                return AtOnce(tuple(Place(body, at, f"{label}#{i}") for i in _few(0, _integer(samples, at) - 1)))
+                return AtOnce(tuple(Place(body, at, f"{label}#{i}") for i in _few(0, _integer(samples, at, 1) - 1)))
             case Best(of, body, judge):
                 return InTurn((Place(Vote(of, body), at, f"{label}.0"), Place(judge, at, f"{label}.1")))
             case _:
@@ -174,13 +174,13 @@ class Unfolding:
         chance = Random(f"{self.seed}{label}")  # noqa: S311, chance and no secret
         match step:
             case Retry(valid, body, at_most):
-                rate, most = _rational(valid, at), None if at_most is None else _integer(at_most, at)
+                rate, most = _rational(valid, at), None if at_most is None else _integer(at_most, at, 1)
                 for tried in count() if most is None else range(most):
                     yield Place(body, at, f"{label}#{tried}")
                     if happens(chance, rate):
                         return
             case Lead(by, right, body):
-                ahead, need, rate = 0, _integer(by, at), _rational(right, at)
+                ahead, need, rate = 0, _integer(by, at, 1), _rational(right, at)
                 for turn in count():
                     if abs(ahead) >= need:
                         return
@@ -191,17 +191,19 @@ class Unfolding:
                 chosen = self.decide(step, at, chance)
                 yield Place(cases[chosen], at, f"{label}?{chosen}")
             case Choose(options):
-                chosen = _chosen([_rational(p, at) for p, _ in options[:-1]], chance)
+                chosen = _chosen([_rational(p, at) for p, _ in options], chance)
                 yield Place(options[chosen][1], at, f"{label}?{chosen}")
 
 
 def _chosen(rates: list[Fraction], chance: Random) -> int:
+    if sum(rates) != 1:
+        raise NoValue(f"need probabilities that add up to 1, have {' + '.join(map(str, rates))}")
     left = Fraction(1)
-    for i, rate in enumerate(rates):
-        if left > 0 and happens(chance, min(Fraction(1), rate / left)):
+    for i, rate in enumerate(rates[:-1]):
+        if left > 0 and happens(chance, rate / left):
             return i
         left -= rate
-    return len(rates)
+    return len(rates) - 1
 
 
 def _rounds(over: Over, body: Step, place: Place) -> Iterator[Place]:
@@ -212,7 +214,7 @@ def _rounds(over: Over, body: Step, place: Place) -> Iterator[Place]:
 def _every(over: Over, at: Values) -> Iterable[int]:
     match over:
         case Range(_, lower, upper):
-            return _few(_integer(lower, at), _integer(upper, at))
+            return _few(_integer(lower, at, None), _integer(upper, at, None))
         case Chunks(_, size, window, overlap):
             widths = _integer(window, at), _integer(overlap, at)
             if not 0 <= widths[1] < widths[0]:
@@ -220,7 +222,7 @@ def _every(over: Over, at: Values) -> Iterable[int]:
             _few(1, _integer(size, at) // (widths[0] - widths[1]))
             return chunks(_integer(size, at), *widths)
         case Parts(_, size, parts):
-            n, k = _integer(size, at), _integer(parts, at)
+            n, k = _integer(size, at), _integer(parts, at, 1)
             return [(n + i) // k for i in _few(0, k - 1)]
 
 
@@ -238,11 +240,12 @@ def _value(e: Expression, at: Values) -> Value:
         raise NoValue(f"need a value of {print_expression(e)}, have {type(why).__name__} {why}".rstrip()) from None
 
 
-def _integer(e: Expression, at: Values) -> int:
+def _integer(e: Expression, at: Values, least: int | None = 0) -> int:
     value = _value(e, at)
-    if not isinstance(value, int):
+    if not isinstance(value, int) or (least is not None and value < least):
+        need = "an integer" if least is None else f"an integer >= {least}"
         at_values = ", ".join(f"{k} = {v}" for k, v in at.items())
-        raise NoValue(f"need an integer, have {value} for {print_expression(e)} at {at_values}"[:400])
+        raise NoValue(f"need {need}, have {print_expression(e)} = {value} at {at_values}"[:400])
     return value
 
 

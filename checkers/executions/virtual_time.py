@@ -1,7 +1,8 @@
 """A clock that runs only when nobody works: asyncio programs on it take no real time and always run alike.
 
 Tasks are real asyncio tasks and sleep on real timers; when every task waits, the clock jumps to the next timer. So
-the depth of a program, and its latency with p workers, are measured on the program itself.
+the depth of a program, and its latency with p workers, are measured on the program itself. While a thread of
+`asyncio.to_thread` works, the clock stands still; sockets and processes bring nothing that this clock waits for.
 """
 
 from __future__ import annotations
@@ -24,9 +25,16 @@ class _Selector(selectors.BaseSelector):
     def __init__(self) -> None:
         self.inner = selectors.DefaultSelector()
         self.now = 0.0
+        self.threads = 0
+        self.patience = 60.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = self.inner.select(0)
+        if not ready and self.threads and (timeout is None or timeout > 0):
+            ready = self.inner.select(self.patience)
+            if not ready:
+                raise Stuck(f"a thread did not end in {self.patience:g} s, and the clock stands still while it works")
+            return ready
         if not ready and timeout is None:
             raise Stuck("every task waits, and no timer is set: a task waits for itself or for input from outside")
         if not ready and timeout is not None and timeout > 0:
@@ -59,6 +67,22 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._virtual.now
 
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]
+        self._virtual.threads += 1
+        future = super().run_in_executor(executor, func, *args)
+        future.add_done_callback(self._thread_ended)
+        return future
+
+    def _thread_ended(self, _: object) -> None:
+        self._virtual.threads -= 1
+
+    async def shutdown_default_executor(self, *args: Any) -> None:
+        self._virtual.threads += 1
+        try:
+            await super().shutdown_default_executor(*args)
+        finally:
+            self._virtual.threads -= 1
+
     def ticks(self) -> int:
         """The time in whole ticks."""
         return round(self._virtual.now)
@@ -67,7 +91,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 def run(program: Callable[[], Coroutine[Any, Any, T]] | Awaitable[T]) -> T:
     """The result of an asyncio program, run on a fresh virtual clock that starts at 0.
 
-    Raises   Stuck when every task waits for ever; whatever the program raises
+    Raises   Stuck when every task waits for ever, or a thread does; whatever the program raises
 
     >>> async def two():
     ...     await asyncio.gather(asyncio.sleep(3), asyncio.sleep(5))
