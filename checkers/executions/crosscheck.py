@@ -34,23 +34,28 @@ from checkers.executions.trace import CallRecord, Trace
 
 @frozen
 class Difference:
-    """A run whose cost is not what was expected: claim or measure, sizes, both costs, the first call that differs."""
+    """A run whose cost is not what was expected: claim or measure, sizes, both costs, the first call that differs.
+
+    `instead` is the call expected in its place, where runs are compared call by call; it has no `first` when left out.
+    """
 
     what: str
     values: Mapping[str, Exact]
     expected: str
     measured: Exact
     first: CallRecord | None = None
+    instead: CallRecord | None = None
 
     def __str__(self) -> str:
         at = ", ".join(f"{k} = {v}" for k, v in self.values.items())
         lines = [f"differs: {self.what}", f"  at        {at}", f"  expected  {self.expected}"]
         lines.append(f"  measured  {self.measured}")
-        if self.first is not None:
-            r = self.first
-            lines.append(
-                f"  first     call {r.index}: {r.primitive}, {r.tokens_in} in, {r.tokens_out} out, at {r.label}"
-            )
+        for name, r in (("first", self.first), ("instead of" if self.first else "no", self.instead)):
+            if r is not None:
+                at = r.label or f"tick {r.start}"
+                lines.append(
+                    f"  {name:<9} call {r.index}: {r.primitive}, {r.tokens_in} in, {r.tokens_out} out, at {at}"
+                )
         return "\n".join(lines)
 
 
