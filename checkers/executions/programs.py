@@ -118,6 +118,15 @@ class ProgramCheck:
             what = f"{EACH_CALL} == a run of the decomposition"
             yield Difference(what, self._at(sizes), "the same calls at each tick", one_run.calls(), first, instead)
 
+    def derived(self, name: str, sizes: tuple[int, ...]) -> Exact | Enclosure:
+        """What the recurrence says at these sizes."""
+        if name not in self._costs:
+            self._costs[name] = Costs(derive_all(self.decomposition, [name]), self.values)
+        value = self._costs[name].at(name, *sizes)
+        if value is None:
+            raise NoValue(f"{name}{sizes} has no value")
+        return value
+
     def trace(self, sizes: tuple[int, ...], seed: int, **changed: Any) -> Trace:
         """The calls of one run of the program; every call takes one tick unless said otherwise."""
         mock = self.mocks(seed)
@@ -136,7 +145,7 @@ class ProgramCheck:
     def _difference(
         self, name: str, sizes: tuple[int, ...], seed: int, one_run: Trace, certain: bool
     ) -> tuple[str, str, Exact, CallRecord | None] | None:
-        low, high = ends(self._derived(name, sizes))
+        low, high = ends(self.derived(name, sizes))
         if name in LATENCY:
             time = self.trace(sizes, seed, workers=int(self.values["workers"])).answered().latency()
             relation, end, wrong = (">=", low, time < low) if name == LATENCY[0] else ("<=", high, time > high)
@@ -159,14 +168,6 @@ class ProgramCheck:
         for turn in range(400):
             trace = self.trace(sizes, 1000 * seed + turn)
             yield measured(trace, kind, self.decomposition, self.values)
-
-    def _derived(self, name: str, sizes: tuple[int, ...]) -> Exact | Enclosure:
-        if name not in self._costs:
-            self._costs[name] = Costs(derive_all(self.decomposition, [name]), self.values)
-        value = self._costs[name].at(name, *sizes)
-        if value is None:
-            raise NoValue(f"{name}{sizes} has no value")
-        return value
 
     def _first(self, trace: Trace, sizes: tuple[int, ...], seed: int) -> tuple[CallRecord | None, CallRecord | None]:
         """The first call that a run of the decomposition does not make, and the first that only that run makes."""
