@@ -128,9 +128,9 @@ class ProgramCheck:
         return value
 
     def trace(self, sizes: tuple[int, ...], seed: int, **changed: Any) -> Trace:
-        """The calls of one run of the program; every call takes one tick unless said otherwise."""
+        """The calls of one run; unless said otherwise every call takes one tick, and none waits for a worker."""
         mock = self.mocks(seed)
-        for name, value in {"duration": one_tick, **changed}.items():
+        for name, value in {"duration": one_tick, "workers": None, **changed}.items():
             setattr(mock, name, value)
         accepted = inspect.signature(self.program).parameters
         every = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in accepted.values())
