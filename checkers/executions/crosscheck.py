@@ -98,7 +98,7 @@ def compare(
         low, high = ends(expected)
         if not (low == high == found if certain else found <= high):
             relation = "==" if certain else "<="
-            at = {**_names(decomposition, sizes), **values}
+            at = {**named_sizes(decomposition, sizes), **values}
             first = first_over(trace, kind, decomposition, values, high)
             yield Difference(f"{name} {relation} derived cost", at, f"{relation} {_shown(expected)}", found, first)
 
@@ -230,7 +230,7 @@ class Runs:
         verdict = mean_differs(costs(), Fraction(mean))
         if verdict is None:
             return None
-        at = {**_names(self.decomposition, sizes), **values}
+        at = {**named_sizes(self.decomposition, sizes), **values}
         return Difference(f"{kind.name} == derived cost", at, f"a mean of {_shown(mean)}", verdict)
 
 
@@ -274,7 +274,8 @@ def first_over(
     return records[high - 1]
 
 
-def _names(decomposition: Decomposition, sizes: tuple[int, ...]) -> dict[str, Exact]:
+def named_sizes(decomposition: Decomposition, sizes: tuple[int, ...]) -> dict[str, Exact]:
+    """The sizes by the names that the system gives them; numbered where its patterns are no plain names."""
     for p in decomposition.procedures:
         if p.name == decomposition.main and all(len(free_variables(q)) == 1 for q in p.patterns):
             return dict(zip([free_variables(q)[0] for q in p.patterns], sizes, strict=True))

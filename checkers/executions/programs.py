@@ -21,7 +21,7 @@ from bounds.measure import Measure, measure
 from bounds.value import Enclosure, Exact, ends
 from checkers.executions.answers import correct
 from checkers.executions.costs import Costs, NoValue
-from checkers.executions.crosscheck import Difference, first_over, is_certain
+from checkers.executions.crosscheck import Difference, first_over, is_certain, named_sizes
 from checkers.executions.measuring import duration, measured
 from checkers.executions.mock import Mock, one_tick
 from checkers.executions.running import Decider, any_case, run
@@ -74,7 +74,7 @@ def check_program(
     ...         await llm.complete("Go", 1, primitive="think")
     >>> print(check_program(twice, d, mocks=lambda seed: Mock()))
     differs: calls == derived cost
-      at        size 1 = 1
+      at        n = 1
       expected  == 1
       measured  2
       first     call 1: think, 1 in, 1 out, at tick 1
@@ -104,6 +104,7 @@ class ProgramCheck:
         self, sizes: tuple[int, ...], measures: Sequence[str] = PLAIN, seed: int = 0
     ) -> Iterator[Difference]:
         """Every measure that differs at one size; last, whether calls differ although no measure does."""
+        at = {**named_sizes(self.decomposition, sizes), **self.values}
         one_run = self.trace(sizes, seed)
         certain = is_certain(self.decomposition) if self.exact is None else self.exact
         first, instead = self._first(one_run, sizes, seed) if certain else (None, None)
@@ -113,10 +114,10 @@ class ProgramCheck:
             if found is not None:
                 any_differs = True
                 what, expected, cost, call = found
-                yield Difference(what, self._at(sizes), expected, cost, first or call, instead)
+                yield Difference(what, at, expected, cost, first or call, instead)
         if not any_differs and (first or instead):
             what = f"{EACH_CALL} == a run of the decomposition"
-            yield Difference(what, self._at(sizes), "the same calls at each tick", one_run.calls(), first, instead)
+            yield Difference(what, at, "the same calls at each tick", one_run.calls(), first, instead)
 
     def derived(self, name: str, sizes: tuple[int, ...]) -> Exact | Enclosure:
         """What the recurrence says at these sizes."""
@@ -145,14 +146,14 @@ class ProgramCheck:
     def _difference(
         self, name: str, sizes: tuple[int, ...], seed: int, one_run: Trace, certain: bool
     ) -> tuple[str, str, Exact, CallRecord | None] | None:
+        kind = measure(name)
+        if kind is None and name not in LATENCY:
+            raise ValueError(f"programs: need a measure, have {name}; try {', '.join(PLAIN)}, expected_calls")
         low, high = ends(self.derived(name, sizes))
-        if name in LATENCY:
+        if kind is None:
             time = self.trace(sizes, seed, workers=int(self.values["workers"])).answered().latency()
             relation, end, wrong = (">=", low, time < low) if name == LATENCY[0] else ("<=", high, time > high)
             return (f"latency {relation} {name}", f"{relation} {end}", time, None) if wrong else None
-        kind = measure(name)
-        if kind is None:
-            raise ValueError(f"programs: need a measure, have {name}; try {', '.join(PLAIN)}, expected_calls")
         if kind.random == "expected":
             mean = mean_differs(self._drawn(kind, sizes, seed), Fraction(low))
             return None if mean is None else (f"{name} == derived cost", f"a mean of {low}", mean, None)
@@ -173,9 +174,6 @@ class ProgramCheck:
         """The first call that a run of the decomposition does not make, and the first that only that run makes."""
         model = run(self.decomposition, sizes, self.values, seed=seed, decide=self.decide)
         return first_apart(trace, model)
-
-    def _at(self, sizes: tuple[int, ...]) -> dict[str, Exact]:
-        return {**{f"size {i + 1}": n for i, n in enumerate(sizes)}, **self.values}
 
 
 def first_apart(trace: Trace, model: Trace) -> tuple[CallRecord | None, CallRecord | None]:

@@ -5,12 +5,10 @@ from functools import partial
 
 import pytest
 
-from bounds.language import parse_decomposition
 from checkers.executions.answers import correct
-from checkers.executions.costs import NoValue
 from checkers.executions.faults import Malformed, Noisy
-from checkers.executions.mock import Mock, Request
-from checkers.executions.programs import EACH_CALL, check_program
+from checkers.executions.mock import Mock
+from checkers.executions.programs import check_program
 from checkers.executions.virtual_time import run as run_on_virtual_clock
 from tests.theorems.pairs import PAIRS, Pair, all_decompositions, all_programs, failing_first, retry, sizes
 from theorems.programs import all_pairs, map_reduce_summary, merge_sort, retry_three_times, voted_steps
@@ -119,11 +117,6 @@ def test_a_vote_corrects_what_a_single_sample_gets_wrong():
     assert {solved(seed, 15) for seed in range(5)} == set(best(1, 9, 0))
 
 
-def test_an_unknown_prompt_is_refused_by_the_right_model():
-    with pytest.raises(ValueError, match="need a prompt that begins with one of Summarise, "):
-        correct(Request("Sing a song"), None)
-
-
 # Where contents or chance decide.
 
 
@@ -190,43 +183,6 @@ def test_the_time_of_a_program_that_waits_for_nothing_is_over_its_bound():
 
     found = check_program(one_by_one, d, ("latency_least", "latency_most"), [5], {"workers": 4})
     assert (found.what, found.measured) == ("latency <= latency_most", 20)
-
-
-# What a difference says.
-
-PAIRS_AT_ONCE = "S(n) = then(each(i=1..n: call(compare, 8, 1)), call(judge, 4, 1)) for n >= 1"
-
-
-async def calls_as_said(llm, n, *, judge="judge", words=8):
-    for _ in range(n):
-        await llm.complete(" ".join(["Compare"] * words), 1, primitive="compare")
-    await llm.complete("Judge them all now", 1, primitive=judge)
-
-
-def plain(seed):
-    return Mock(seed=seed)
-
-
-def test_a_difference_names_measure_size_and_call():
-    d = parse_decomposition(PAIRS_AT_ONCE)
-    found = check_program(calls_as_said, d, sizes=range(1, 5), mocks=plain)
-    assert str(found) == (
-        "differs: depth == derived cost\n  at        size 1 = 2\n  expected  == 2\n  measured  3\n"
-        "  no        call 1: compare, 8 in, 1 out, at /S2.0[1]"
-    )
-
-
-def test_a_call_of_another_primitive_is_found_when_every_total_agrees():
-    d = parse_decomposition(PAIRS_AT_ONCE)
-    found = check_program(partial(calls_as_said, judge="compare"), d, sizes=[1], mocks=plain)
-    assert found.what == f"{EACH_CALL} == a run of the decomposition"
-    assert (found.first.primitive, found.instead.primitive) == ("compare", "judge")
-    assert "instead of call 1: judge, 4 in, 1 out" in str(found)
-
-
-def test_a_program_is_not_compared_at_sizes_of_which_its_decomposition_says_nothing():
-    with pytest.raises(NoValue):
-        check_program(calls_as_said, parse_decomposition(PAIRS_AT_ONCE), sizes=[0], mocks=plain)
 
 
 def test_a_program_that_makes_fewer_calls_keeps_a_bound_but_not_an_equality():
