@@ -20,7 +20,7 @@ from checkers.executions.programs import PLAIN, Mocks, Program, ProgramCheck, an
 ROOM = Path(theorems.__file__).parent
 LARGEST = 300
 CALLS = int(os.environ.get("TIGHTBOUND_CALLS", "5000"))
-"""About how many calls the runs of one pair make; 600000 is all sizes for all but `all_pairs`, and takes minutes."""
+"""About how many calls the runs of one pair make; 600000 is all sizes for all but `all_pairs`, and takes long."""
 
 
 @cache
