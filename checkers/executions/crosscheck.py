@@ -37,23 +37,28 @@ MEANS, LARGEST = 12, 12
 
 @frozen
 class Difference:
-    """A run whose cost is not what was expected: claim or measure, sizes, both costs, the first call that differs."""
+    """A run whose cost is not what was expected: claim or measure, sizes, both costs, the first call that differs.
+
+    `instead` is the call expected in its place, where runs are compared call by call; it has no `first` when left out.
+    """
 
     what: str
     values: Mapping[str, Exact]
     expected: str
     measured: Exact
     first: CallRecord | None = None
+    instead: CallRecord | None = None
 
     def __str__(self) -> str:
         at = ", ".join(f"{k} = {v}" for k, v in self.values.items())
         lines = [f"differs: {self.what}", f"  at        {at}", f"  expected  {self.expected}"]
         lines.append(f"  measured  {self.measured}")
-        if self.first is not None:
-            r = self.first
-            lines.append(
-                f"  first     call {r.index}: {r.primitive}, {r.tokens_in} in, {r.tokens_out} out, at {r.label}"
-            )
+        for name, r in (("first", self.first), ("instead of" if self.first else "no", self.instead)):
+            if r is not None:
+                at = r.label or f"tick {r.start}"
+                lines.append(
+                    f"  {name:<9} call {r.index}: {r.primitive}, {r.tokens_in} in, {r.tokens_out} out, at {at}"
+                )
         return "\n".join(lines)
 
 
@@ -96,7 +101,7 @@ def compare(
         low, high = ends(expected)
         if not (low == high == found if certain else found <= high):
             relation = "==" if certain else "<="
-            at = {**_names(decomposition, sizes), **values}
+            at = {**named_sizes(decomposition, sizes), **values}
             first = first_over(trace, kind, decomposition, values, high)
             yield Difference(f"{name} {relation} derived cost", at, f"{relation} {_shown(expected)}", found, first)
 
@@ -257,7 +262,7 @@ class Runs:
         low, high = ends(bound)
         if took >= low if least else took <= high:
             return None
-        at = {**_names(self.decomposition, sizes), **values}
+        at = {**named_sizes(self.decomposition, sizes), **values}
         return Difference(f"latency against {name}", at, f"{'>=' if least else '<='} {_shown(bound)}", took)
 
     def _expected(
@@ -275,7 +280,7 @@ class Runs:
         largest = self._largest(kind, sizes, values)
         average = mean_differs(costs(), Fraction(mean), largest=largest)
         if average is not None:
-            at = {**_names(self.decomposition, sizes), **values}
+            at = {**named_sizes(self.decomposition, sizes), **values}
             return Difference(f"{kind.name} == derived cost", at, f"a mean of {_shown(mean)}", average)
         claim, own = self.stated.claim, self._spoken(sizes, values)
         if own is None or list(self.measures) != [name] or not isinstance(claim.subject, Call):
@@ -352,7 +357,8 @@ def first_over(
     return records[high - 1]
 
 
-def _names(decomposition: Decomposition, sizes: tuple[int, ...]) -> dict[str, Exact]:
+def named_sizes(decomposition: Decomposition, sizes: tuple[int, ...]) -> dict[str, Exact]:
+    """The sizes by the names that the system gives them; numbered where its patterns are no plain names."""
     for p in decomposition.procedures:
         if p.name == decomposition.main and all(len(free_variables(q)) == 1 for q in p.patterns):
             return dict(zip([free_variables(q)[0] for q in p.patterns], sizes, strict=True))
