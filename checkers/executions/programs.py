@@ -24,9 +24,10 @@ from checkers.executions.costs import Costs, NoValue
 from checkers.executions.crosscheck import Difference, first_over, is_certain, named_sizes
 from checkers.executions.measuring import duration, measured
 from checkers.executions.mock import Mock, one_tick
-from checkers.executions.running import Decider, any_case, run
+from checkers.executions.running import run
 from checkers.executions.sequential import mean_differs
 from checkers.executions.trace import CallRecord, Trace
+from checkers.executions.unfolding import Decider, any_case
 from checkers.executions.virtual_time import run as run_on_virtual_clock
 
 Program: TypeAlias = Callable[..., Awaitable[Any]]
