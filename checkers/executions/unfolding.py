@@ -175,6 +175,8 @@ class Unfolding:
         match step:
             case Retry(valid, body, at_most):
                 rate, most = _rational(valid, at), None if at_most is None else _integer(at_most, at, 1)
+                if rate == 0 and most is None:
+                    raise Unending("need an end of a retry, have probability 0")
                 for tried in count() if most is None else range(most):
                     yield Place(body, at, f"{label}#{tried}")
                     if happens(chance, rate):
@@ -217,9 +219,7 @@ def _every(over: Over, at: Values) -> Iterable[int]:
             return _few(_integer(lower, at, None), _integer(upper, at, None))
         case Chunks(_, size, window, overlap):
             widths = _integer(window, at), _integer(overlap, at)
-            if not 0 <= widths[1] < widths[0]:
-                raise NoValue(f"need an overlap from 0 to below the window, have {widths[1]} of {widths[0]}")
-            _few(1, _integer(size, at) // (widths[0] - widths[1]))
+            _few(1, _integer(size, at) // (widths[0] - widths[1]) if widths[0] > widths[1] else 0)
             return chunks(_integer(size, at), *widths)
         case Parts(_, size, parts):
             n, k = _integer(size, at), _integer(parts, at, 1)
@@ -259,9 +259,13 @@ def _rational(e: Expression, at: Values) -> Fraction:
 def chunks(size: int, window: int, overlap: int = 0) -> list[int]:
     """The sizes of the windows that cover a text, each sharing `overlap` with the one before.
 
+    Raises   NoValue: a window that is not larger than its overlap
+
     >>> chunks(10, 4), chunks(10, 4, 1), chunks(3, 4, 1), chunks(0, 4)
     ([4, 4, 2], [4, 4, 4], [3], [])
     """
+    if not 0 <= overlap < window:
+        raise NoValue(f"need a window larger than its overlap, have {window} and {overlap}")
     found, start = [], 0
     while start < size:
         found.append(min(window, size - start))

@@ -73,7 +73,7 @@ def test_sizes_that_no_case_or_two_cases_speak_of_are_refused():
 
 def test_an_overlap_that_is_the_window_is_refused_and_does_not_go_on_for_ever():
     assert len(all_calls("S(n) = each(x in n by n overlap 4: call(a))", 5)) == 1
-    with pytest.raises(NoValue, match="need an overlap from 0 to below the window, have 4 of 4"):
+    with pytest.raises(NoValue, match="need a window larger than its overlap, have 4 and 4"):
         all_calls("S(n) = each(x in 9 by n overlap 4: call(a))", 4)
 
 
