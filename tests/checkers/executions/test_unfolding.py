@@ -80,7 +80,7 @@ def test_an_overlap_that_is_the_window_is_refused_and_does_not_go_on_for_ever():
 @pytest.mark.parametrize(
     ("text", "need"),
     [
-        ("S(n) = retry(0, nothing)", "an execution of at most 1000 steps"),
+        ("S(n) = retry(0, nothing)", "an end of a retry"),
         ("S(n) = loop(i=1..2000: nothing)", "an execution of at most 1000 steps"),
         ("S(n) = S(n)", "an execution of at most 1000 steps"),
         ("S(n) = S(n^9)", "procedures that end"),
