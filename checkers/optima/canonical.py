@@ -1,13 +1,14 @@
 """Posets as bitmasks, and a canonical form of them: the same for two posets exactly when one is a renaming of the other.
 
-A poset of m items is a tuple of m bitmasks, the items above each, transitively closed. Its parts that are not related
+A poset of m items is a tuple of m bitmasks, the items above each, transitively closed; an undirected graph, the
+neighbours of each, is put into canonical form just so. Its parts that are not related
 are put into canonical form alone and sorted. Within a part, items are coloured by what is below and above them until
 no colour splits any more; where a colour is shared, each of its items is singled out in turn, and the least form wins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 Poset = tuple[int, ...]
 
@@ -139,11 +140,11 @@ def _least(ups: Poset, below: list[int], colours: list[int]) -> tuple[Poset, lis
         order = [cells[c][0] for c in sorted(cells)]
         return restrict(ups, order), order
     best: tuple[Poset, list[int]] | None = None
-    twins = set()
+    tried: list[int] = []
     for item in cells[shared]:
-        if (ups[item], below[item]) in twins:
+        if any(_are_twins(ups, item, other) and _are_twins(below, item, other) for other in tried):
             continue
-        twins.add((ups[item], below[item]))
+        tried.append(item)
         single = [2 * c + (i != item) for i, c in enumerate(colours)]
         found = _least(ups, below, _refined(ups, below, single))
         if best is None or found[0] < best[0]:
@@ -151,3 +152,8 @@ def _least(ups: Poset, below: list[int], colours: list[int]) -> tuple[Poset, lis
     if best is None:
         raise AssertionError("a shared colour has an item")
     return best
+
+
+def _are_twins(masks: Sequence[int], i: int, j: int) -> bool:
+    """Whether exchanging two items changes nothing."""
+    return masks[i] & ~(1 << j) == masks[j] & ~(1 << i) and (masks[i] >> j & 1) == (masks[j] >> i & 1)

@@ -77,10 +77,13 @@ class Bracket:
 
 
 class Search(Generic[S]):
-    """What is known of the states of a game: a lower and an upper end for each, and the best call found."""
+    """What is known of the states of a game: a lower and an upper end for each, and the best call found.
 
-    def __init__(self, game: Game[S]) -> None:
-        self.game = game
+    `most`   a cost that is certainly enough: then smaller ones are tried downwards, for optima close to it
+    """
+
+    def __init__(self, game: Game[S], most: int | None = None) -> None:
+        self.game, self.descends = game, most is not None
         self.lower: dict[S, int] = {}
         self.upper: dict[S, int] = {}
         self.best: dict[S, Move[S]] = {}
@@ -88,6 +91,8 @@ class Search(Generic[S]):
         self.kept = 0
         self.seconds = 0.0
         self.states = 0
+        if most is not None:
+            self.upper[game.start()] = most
 
     def brackets(self) -> Iterator[Bracket]:
         """Tighter and tighter brackets, at least one a second or so; the last one is tight."""
@@ -181,7 +186,9 @@ class Search(Generic[S]):
         self.kept += size
         return moves
 
-    def _deepen(self, start: S) -> Iterator[None]:
+    def _deepen(self, start: S) -> Generator[None, None, None]:
+        while self.descends and self.least(start) < self.upper[start]:
+            yield from self.is_enough(start, self.upper[start] - 1)
         began, is_asked = time.perf_counter(), False
         while self.least(start) < self.upper.get(start, NEVER):
             yield
@@ -213,9 +220,9 @@ class Search(Generic[S]):
         return Bracket(unit * lower, None if upper is None else unit * upper, self.seconds, self.states)
 
 
-def optimum(game: Game[S], seconds: float | None = None) -> Bracket:
+def optimum(game: Game[S], seconds: float | None = None, most: int | None = None) -> Bracket:
     """The tightest bracket that `seconds` allow; tight when there is no limit."""
-    search = Search(game)
+    search = Search(game, most)
     for bracket in search.brackets():
         if bracket.is_tight or (seconds is not None and bracket.seconds > seconds):
             return bracket
