@@ -53,7 +53,7 @@ class Instances:
 
     def __init__(self, problem: Asked, primitives: Sequence[Primitive], seconds: float | None = None) -> None:
         self.deadline = None if seconds is None else time.monotonic() + seconds
-        self.lies = _lies(primitives)
+        self.lies = all_lies(primitives)
         instances = list(problem.instances())
         if not 0 < len(instances) <= CAP:
             raise OutOfReach("optima/by_instances", need=f"1 to {CAP} instances", have=len(instances))
@@ -258,7 +258,8 @@ def _masks(labels: Iterable[Answer]) -> Parts:
     return tuple(masks.values())
 
 
-def _lies(primitives: Sequence[Primitive]) -> int:
+def all_lies(primitives: Sequence[Primitive]) -> int:
+    """How many answers may be wrong: the same for each primitive."""
     if not primitives:
         raise OutOfReach("optima/by_instances", need="at least one primitive", have="none")
     for primitive in primitives:

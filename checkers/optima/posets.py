@@ -131,12 +131,12 @@ class Posets:
         if state == SOLVED:
             return
         earlier = _earlier_twins(ups)
-        for primitive, (asks, price) in zip(self.primitives, self.mix, strict=True):
-            for size in self._sizes(primitive, asks, len(ups)):
+        for which, primitive in enumerate(self.primitives):
+            for size in self._sizes(primitive, self.mix[which][0], len(ups)):
                 for query in combinations(range(len(ups)), size):
                     shown = set(query)
                     if all(earlier[i] is None or earlier[i] in shown for i in query):
-                        yield self._move(bottom, ups, asks, price, query)
+                        yield self._move(bottom, ups, which, query)
 
     def _sizes(self, primitive: Primitive, asks: Comparing, m: int) -> Iterator[int]:
         """How many of the m kept items a call shows; a call about exactly k may be filled with dropped ones."""
@@ -145,13 +145,12 @@ class Posets:
         if fewest <= most:
             yield from [most] if isinstance(asks, Sorting) else range(fewest, most + 1)
 
-    def _move(
-        self, bottom: int, ups: Poset, asks: Comparing, price: int, query: tuple[int, ...]
-    ) -> Move[State] | None:
+    def _move(self, bottom: int, ups: Poset, which: int, query: tuple[int, ...]) -> Move[State] | None:
+        asks, price = self.mix[which]
         after = {self.state(bottom, child) for pairs in answers(ups, asks, query) for child in [told(ups, pairs)]}
         if len(after) == 1 and self.state(bottom, ups) in after:
             return None
-        return Move(price, (asks, query), tuple(sorted(after, key=self.weight, reverse=True)))
+        return Move(price, (which, query), tuple(sorted(after, key=self.weight, reverse=True)))
 
 
 def answers(ups: Poset, asks: Comparing, query: Sequence[int]) -> Iterator[Pairs]:
