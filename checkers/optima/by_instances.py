@@ -1,4 +1,4 @@
-"""The optimum of a problem by its meaning: minimax over sets of instances. Slow and plainly right, the oracle for small n.
+"""The optimum of a problem by its meaning: minimax over sets of instances. Slow and plainly right: the oracle.
 
 What is known is the set of instances that fit the answers so far, as a bitmask; with at most e lies, one bitmask for
 each number of lies told so far. A call splits the set by its answers. Nothing else is assumed: any object that has
@@ -8,7 +8,7 @@ each number of lies told so far. A call splits the set by its answers. Nothing e
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Protocol
@@ -44,14 +44,30 @@ class TimeIsUp(Exception):
     """The deadline passed before the optimum was known."""
 
 
+class Stopped(Exception):
+    """The caller wants no answer any more."""
+
+
+def never() -> bool:
+    """No one stops this."""
+    return False
+
+
 class Instances:
     """The instances of a problem, and how each call splits them.
 
     Needs    no noise and no error: those are not decided here; the same number of lies for every primitive
-    Raises   OutOfReach; TimeIsUp after `seconds`
+    Raises   OutOfReach; TimeIsUp after `seconds`; Stopped once `stop` says so
     """
 
-    def __init__(self, problem: Asked, primitives: Sequence[Primitive], seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        problem: Asked,
+        primitives: Sequence[Primitive],
+        seconds: float | None = None,
+        stop: Callable[[], bool] = never,
+    ) -> None:
+        self.stop = stop
         self.deadline = None if seconds is None else time.monotonic() + seconds
         self.lies = all_lies(primitives)
         instances = list(problem.instances())
@@ -69,7 +85,9 @@ class Instances:
         self.calls = sorted(prices.items(), key=lambda call: call[1])
 
     def look_at_the_clock(self) -> None:
-        """Raise TimeIsUp when it is."""
+        """Raise TimeIsUp when it is, Stopped when the caller wants it."""
+        if self.stop():
+            raise Stopped
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise TimeIsUp
 
@@ -93,16 +111,18 @@ class Instances:
             return []
         after = []
         for part in parts:
-            told = tuple(
-                (mask & part) | (known[lies - 1] & ~part if lies else 0) for lies, mask in enumerate(known)
-            )
+            told = tuple((mask & part) | (known[lies - 1] & ~part if lies else 0) for lies, mask in enumerate(known))
             if any(told):
                 after.append(told)
         return after
 
 
 def optimum(
-    problem: Asked, primitives: Sequence[Primitive], mode: Mode = WORST, seconds: float | None = None
+    problem: Asked,
+    primitives: Sequence[Primitive],
+    mode: Mode = WORST,
+    seconds: float | None = None,
+    stop: Callable[[], bool] = never,
 ) -> Fraction | None:
     """The least cost of a strategy that always finds the goal; None when no strategy does.
 
@@ -117,7 +137,7 @@ def optimum(
     """
     if mode.error:
         raise OutOfReach("optima/by_instances", need="no error", have=f"error {mode.error}")
-    view = Instances(problem, primitives, seconds)
+    view = Instances(problem, primitives, seconds, stop)
     if mode.cost == "expected" and view.lies:
         raise OutOfReach("optima/by_instances", need="no lies for an expected cost", have=f"{view.lies} lies")
     if mode.rounds is None:
@@ -166,8 +186,10 @@ def _worst(view: Instances) -> Fraction | None:
                 if best is not None and price >= best:
                     break
                 worst: Fraction | None = Fraction(0)
-                for after in view.answers(known, parts) or [None]:
-                    rest = None if after is None else cost(after)
+                states = view.answers(known, parts)
+                worst = worst if states else None
+                for after in states:
+                    rest = cost(after)
                     if rest is None or worst is None or (best is not None and price + rest >= best):
                         worst = None
                         break
@@ -236,10 +258,10 @@ def _rounds(view: Instances, mask: int, width: int | None) -> Iterator[tuple[lis
     for size in range(1, min(width or len(calls), len(calls)) + 1):
         for chosen in combinations(calls.items(), size):
             view.look_at_the_clock()
-            parts = [mask]
+            pieces = [mask]
             for split, _ in chosen:
-                parts = [part & piece for part in parts for piece in split if part & piece]
-            yield parts, sum((price for _, price in chosen), Fraction(0))
+                pieces = [part & piece for part in pieces for piece in split if part & piece]
+            yield pieces, sum((price for _, price in chosen), Fraction(0))
 
 
 def _sum(first: Fraction, rest: Iterable[Fraction | None]) -> Fraction | None:

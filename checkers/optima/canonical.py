@@ -1,4 +1,4 @@
-"""Posets as bitmasks, and a canonical form of them: the same for two posets exactly when one is a renaming of the other.
+"""Posets as bitmasks, and a canonical form: the same for two posets exactly when one is a renaming of the other.
 
 A poset of m items is a tuple of m bitmasks, the items above each, transitively closed; an undirected graph, the
 neighbours of each, is put into canonical form just so. Its parts that are not related

@@ -17,7 +17,7 @@ def mask_strategy(search: Search[State]) -> list[Json]:
     game = _game(search)
     queue = [game.start()]
     number = {queue[0]: 0}
-    nodes = []
+    nodes: list[Json] = []
     for state in queue:
         cost, known = str(game.unit * search.upper[state]), _shown(state)
         if game.is_solved(state):
@@ -73,7 +73,9 @@ def _hard(
     raise AssertionError("a lower end has an answer to every call")
 
 
-def _written(game: Masks, need: dict[State, int], replies: dict[State, list[tuple[Json, list[int], State]]]) -> list[Json]:
+def _written(
+    game: Masks, need: dict[State, int], replies: dict[State, list[tuple[Json, list[int], State]]]
+) -> list[Json]:
     order = [game.start()]
     number = {order[0]: 0}
     rows = []

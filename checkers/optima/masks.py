@@ -1,4 +1,4 @@
-"""Any problem, by sets of instances as bitmasks: the anytime form of `by_instances`, and the states of its certificates.
+"""Any problem, by sets of instances as bitmasks: the anytime form of `by_instances`, and what certificates show.
 
 A state is the set of instances that fit with 0, 1, ..., e lies told; no two states are taken to be alike.
 """

@@ -84,7 +84,7 @@ class Counting:
             everything = (1 << len(ups)) - 1
             level = {0}
             for taken in range(key[1] + 1):
-                after = set()
+                after: set[int] = set()
                 for mask in level:
                     rest = everything ^ mask
                     tops = [i for i in items(rest) if not ups[i] & rest]
@@ -102,6 +102,7 @@ class LeastCosts:
         self.mix = mix
         self.counting = Counting()
         self._leaves = [1]
+        self.is_one_sided = any(isinstance(asks, Best) and asks.k > 2 for asks, _ in mix)
         self.is_comparing = all(asks.k == 2 for asks, _ in mix)
 
     def leaves(self, count: int) -> int:
@@ -128,18 +129,21 @@ class LeastCosts:
             return self.counting.extensions(ups)
         most = 1
         for rank in range(m):
-            if (rank == 0 or classes[rank - 1] != classes[rank]) and (rank == m - 1 or classes[rank + 1] != classes[rank]):
+            if (rank == 0 or classes[rank - 1] != classes[rank]) and (
+                rank == m - 1 or classes[rank + 1] != classes[rank]
+            ):
                 above, below = m - 1 - rank, rank
                 if m <= WIDE or above <= below:
-                    most = max(most, self._ends_at(ups, above))
-                if (m <= WIDE or below < above) and not any(isinstance(a, Best) and a.k > 2 for a, _ in self.mix):
-                    most = max(most, self._ends_at(dual(ups), below))
+                    most = max(most, self.ends_at(ups, above))
+                if (m <= WIDE or below < above) and not self.is_one_sided:
+                    most = max(most, self.ends_at(dual(ups), below))
         changes = [r for r in range(1, m) if classes[r] != classes[r - 1]]
         if len(changes) == 1 and m <= WIDE:
             most = max(most, sum(self.counting.upsets(ups, m - changes[0]).values()))
         return most
 
-    def _ends_at(self, ups: Poset, above: int) -> int:
+    def ends_at(self, ups: Poset, above: int) -> int:
+        """A number of ends of every strategy for the item with so many above it."""
         return sum(ways * self.maximum_ends(tops) for tops, ways in self.counting.upsets(ups, above).items())
 
     def least(self, ups: Poset, classes: tuple[int, ...], ends: int) -> int:

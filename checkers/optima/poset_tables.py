@@ -22,6 +22,9 @@ Row: TypeAlias = tuple[int, Poset]
 Reply: TypeAlias = tuple[int, list[int], list[int], Row, list[int]]
 """A call, by its primitive and its items; the answer; the row it leads to, and how that row's items are called."""
 
+SMALL, FEW = 16, 3
+"""`recheck` counts ends in posets of so many items, or for ranks that so many items are beyond."""
+
 
 class PosetTables:
     """The tables of one search; states that it did not decide yet are decided on the way."""
@@ -81,7 +84,7 @@ class PosetTables:
         while queue:
             row = queue.pop()
             replies[row] = []
-            for which, query in self._calls(need[row]):
+            for which, query in self._calls(need[row]) if self._leaf(row, need[row]) is None else ():
                 reply = self._reply(row, need, which, query)
                 if reply is not None:
                     replies[row].append(reply)
@@ -105,7 +108,7 @@ class PosetTables:
                 {"call": {"primitive": which, "items": query}, "answer": answer, "to": number[to], "names": names}
                 for which, query, answer, to, names in replies[row]
             ]
-            leaf = "goals" if self._is_leaf(row, need[row]) else None
+            leaf = self._leaf(row, need[row])
             cost = str(self.unit * need[row])
             rows.append({"known": [list(pair) for pair in known], "cost": cost, "leaf": leaf, "replies": written})
         return rows
@@ -117,15 +120,34 @@ class PosetTables:
                 for size in range(fewest, asks.k + 1):
                     yield from ((which, list(query)) for query in combinations(range(self.n), size))
 
-    def _is_leaf(self, row: Row, need: int) -> bool:
-        if len(set(self.game.classes)) < self.n or self.n > 16:
-            return False
-        return self.game.bounds.leaves(self.game.bounds.counting.extensions(row[1])) >= need
+    def _leaf(self, row: Row, need: int) -> Json:
+        """What shows by a number of ends that a row costs as much as is needed; None when nothing does."""
+        if not row[1] or not need:
+            return None
+        bounds, m = self.game.bounds, len(row[1])
+        if len(set(self.game.classes)) == self.n:
+            is_counted = self.n <= SMALL or not any(self._full(row))
+            ends = bounds.counting.extensions(row[1]) if is_counted else 1
+            return {"ends": "goals", "rank": 1} if bounds.leaves(ends) >= need else None
+        for rank in range(m):
+            if self.game.classes[row[0] + rank] in self._neighbours(row[0] + rank):
+                continue
+            at, is_small = row[0] + rank, self.n <= SMALL
+            is_counted = is_small or self.n - 1 - at <= FEW
+            if is_counted and bounds.leaves(bounds.ends_at(row[1], m - 1 - rank)) >= need:
+                return {"ends": "above", "rank": at + 1}
+            is_counted = (is_small or at <= FEW) and not bounds.is_one_sided
+            if is_counted and bounds.leaves(bounds.ends_at(dual(row[1]), rank)) >= need:
+                return {"ends": "below", "rank": at + 1}
+        return None
+
+    def _neighbours(self, rank: int) -> tuple[int, ...]:
+        """What is asked of the ranks beside one, ranks from 0."""
+        classes = self.game.classes
+        return classes[max(rank - 1, 0) : rank] + classes[rank + 1 : rank + 2]
 
     def _reply(self, row: Row, need: dict[Row, int], which: int, query: list[int]) -> Reply | None:
-        """An answer that leaves enough to do; None when there is but one answer, or at a leaf."""
-        if self._is_leaf(row, need[row]):
-            return None
+        """An answer that leaves enough to do; None when there is but one answer."""
         asks, price = self.game.mix[which]
         ups, rest = self._full(row), need[row] - price
         every = list(answers(ups, asks, query))

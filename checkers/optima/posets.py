@@ -1,20 +1,20 @@
 """Order problems: what is known is a poset, and a state is its canonical form.
 
-    drop       an item that is certainly among the lowest (highest) ranks about which the same is asked goes to the
-               bottom (top) for good: moving all such items there changes the goal of no order and no answer about the
-               others. The state keeps the others, and how many lie at the bottom. With calls about exactly k > 2 items
-               that are not sorted, a dropped item may still be worth showing, so nothing is dropped then
-    turn over  a poset upside down costs the same when every primitive and what is asked have a mirror image; `best of
-               k` has none beyond k = 2
-    queries    items with the same items above and below are shown in order; sorting more items tells no less, so at
-               most k means k of them, or all
+drop       an item that is certainly among the lowest (highest) ranks about which the same is asked goes to the
+           bottom (top) for good: moving all such items there changes the goal of no order and no answer about the
+           others. The state keeps the others, and how many lie at the bottom. With calls about exactly k > 2 items
+           that are not sorted, a dropped item may still be worth showing, so nothing is dropped then
+turn over  a poset upside down costs the same when every primitive and what is asked have a mirror image; `best of
+           k` has none beyond k = 2
+queries    items with the same items above and below are shown in order; sorting more items tells no less, so at
+           most k means k of them, or all
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from bounds.problem import Best, BestAndWorst, Comparing, OrderProblem, Primitive, Sorting
@@ -40,7 +40,9 @@ class Posets:
         self.mix = tuple(zip(asks, prices, strict=True))
         self.n = problem.n
         self.classes = _names([tuple(r in ranks for ranks in problem.asked) for r in range(1, self.n + 1)])
-        self.drops = all(not p.exactly or a.k == 2 or isinstance(a, Sorting) for p, a in zip(primitives, asks, strict=True))
+        self.drops = all(
+            not p.exactly or a.k == 2 or isinstance(a, Sorting) for p, a in zip(primitives, asks, strict=True)
+        )
         self.turns = all(p.self_dual for p in primitives) and _names(self.classes[::-1]) == self.classes
         self.bounds = LeastCosts(self.mix)
         self.forms = Forms()
@@ -170,7 +172,7 @@ def answers(ups: Poset, asks: Comparing, query: Sequence[int]) -> Iterator[Pairs
 
 def _orders(ups: Poset, left: list[int], placed: tuple[int, ...]) -> Iterator[Pairs]:
     if not left:
-        yield tuple(zip(placed, placed[1:], strict=False))
+        yield tuple(pairwise(placed))
     for item in left:
         if not any(ups[other] >> item & 1 for other in left):
             yield from _orders(ups, [i for i in left if i != item], (*placed, item))

@@ -9,7 +9,7 @@ A claim says of a problem (as in `bounds.problem`), with some primitives, in the
                 must follow from what is known when it is reached
     adversary   a table of rows (known, cost, for every call that tells something an answer and the row it leads to):
                 no strategy is cheaper. What is known in a row must say at least what is known when it is reached
-    leaf        instead of replies: there are more goals left than a strategy of less cost has ends
+    leaf        instead of replies, a number: a strategy needs more ends than one of less cost has
 
 "Known" of an order are pairs of items and their closure, and a node is reached up to a renaming of the items, which is
 given; of anything else it is the set of instances that fit, by their numbers in order.
@@ -82,15 +82,15 @@ def _cost(value: Any) -> Fraction:
 def main(argv: list[str]) -> int:
     """Check one certificate file against one claim file, and say so."""
     if len(argv) != 2:
-        print("usage: python -m checkers.optima.recheck CLAIM.json CERTIFICATE.json", file=sys.stderr)
+        sys.stderr.write("usage: python -m checkers.optima.recheck CLAIM.json CERTIFICATE.json\n")
         return 2
     try:
         claim, certificate = (load(Path(path).read_text(encoding="utf-8")) for path in argv)
         check(claim, certificate)
     except (Rejected, OSError, UnicodeDecodeError) as e:
-        print(e, file=sys.stderr)
+        sys.stderr.write(f"{e}\n")
         return 2
-    print("proved")
+    sys.stdout.write("proved\n")
     return 0
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
+from math import prod
 from typing import Any
 
-from checkers.kernel.decode import fields, integer
+from checkers.kernel.decode import fields, integer, one_of
 from checkers.kernel.refusal import require
 from checkers.optima.recheck_input import (
     COMPARING,
@@ -21,8 +22,8 @@ from checkers.optima.recheck_input import (
 )
 
 RULE = "optimum/order"
-LEAF = 16
-"""Items of an order whose linear extensions are counted, at most."""
+RELATED, SETS = 16, 20_000
+"""A leaf: items that are related to another when orders are counted, sets of items when ends are; at most."""
 
 Above = tuple[int, ...]
 """For each item, the items that are known to be above it, as bits."""
@@ -80,10 +81,9 @@ class Orders:
         require(len(table) > 0 and table[0][1] >= lower, RULE, f"a first row of cost at least {lower}", "none")
         self._require_part(self.start, table[0][0], "the first row knows what the problem says")
         for known, cost, leaf, replies in table:
-            require(leaf in (None, "goals"), RULE, "no leaf, or goals", leaf)
-            if leaf == "goals":
+            if leaf is not None:
                 require(not replies, RULE, "no replies at a leaf", len(replies))
-                self._require_goals(known, cost)
+                self._check_leaf(known, cost, leaf)
             elif cost > 0:
                 self._check_row(table, known, cost, replies)
 
@@ -140,7 +140,7 @@ class Orders:
     def _told(self, known: Above, query: tuple[int, ...], call: Call, answer: tuple[int, ...]) -> Above:
         """What is known after an answer that fits."""
         if call.asks == "sort":
-            said = [(query[a], query[b]) for a, b in zip(answer, answer[1:], strict=False)]
+            said = [(query[a], query[b]) for a, b in pairwise(answer)]
         else:
             said = [(item, query[answer[0]]) for item in query if item != query[answer[0]]]
         if call.asks == "best-and-worst":
@@ -151,17 +151,31 @@ class Orders:
         """Whether the same is asked of every rank that an item can have: these are without gap, and all occur."""
         for item in range(self.n):
             lowest = sum(1 for other in known if other >> item & 1)
-            highest = self.n - 1 - bin(known[item]).count("1")
+            highest = self.n - 1 - known[item].bit_count()
             if len(set(self.asked[lowest : highest + 1])) > 1:
                 return False
         return True
 
-    def _require_goals(self, known: Above, cost: Fraction) -> None:
-        """Every order that fits is a goal of its own, and there are more than a cheaper strategy has ends."""
-        require(len(set(self.asked)) == self.n, RULE, "a leaf only where the whole order is asked", "another goal")
-        require(self.n <= LEAF, RULE, f"a leaf of at most {LEAF} items", self.n)
-        goals, ends = extensions(self.n, known), most_ends(tuple((most_answers(c), c.price) for c in self.calls), cost)
-        require(cost == 0 or goals > ends, RULE, f"more than {ends} goals, at cost {cost}", goals)
+    def _check_leaf(self, known: Above, cost: Fraction, leaf: Any) -> None:
+        """A strategy needs more ends than a cheaper one has: for the goals, or for the item at a rank.
+
+        Asked for the whole order, each order that fits is a goal of its own. Otherwise see `ends_at_rank`.
+        """
+        kind, rank = fields(leaf, ("ends", "rank"))
+        one_of(kind, ("goals", "above", "below"))
+        rank = integer(rank, 1, self.n)
+        if kind == "goals":
+            require(len(set(self.asked)) == self.n, RULE, "goals only where the whole order is asked", "another goal")
+            needed = extensions(self.n, known)
+        else:
+            same = [r for r in (rank - 1, rank + 1) if 1 <= r <= self.n and self.asked[r - 1] == self.asked[rank - 1]]
+            require(same == [], RULE, "a rank about which more is asked than about its neighbours", rank)
+            mirrored = kind == "above" or all(c.asks != "best" or c.k == 2 for c in self.calls)
+            require(mirrored, RULE, "sets below only with calls that have a mirror image", kind)
+            seen, taken = (known, self.n - rank) if kind == "above" else (turned(known), rank - 1)
+            needed = ends_at_rank(seen, taken, max(call.k for call in self.calls))
+        ends = most_ends(tuple((most_answers(c), c.price) for c in self.calls), cost) if cost else 0
+        require(needed > ends, RULE, f"more than {ends} ends, at cost {cost}", needed)
 
     def _renamed(self, known: Above, names: Any) -> Above:
         """The same with item i called names[i]."""
@@ -201,13 +215,44 @@ def closed(n: int, known: list[tuple[int, int]]) -> Above:
 
 
 def extensions(n: int, known: Above) -> int:
-    """How many orders fit: the ways to take the items away, each after all that are above it."""
+    """How many orders fit: the ways to take the items away, each after all that are above it.
+
+    An item that is related to none may stand anywhere: it comes last, between or beside those that are there.
+    """
+    related = [i for i in range(n) if known[i] or any(above >> i & 1 for above in known)]
+    require(len(related) <= RELATED, RULE, f"a leaf with at most {RELATED} related items", len(related))
     ways = {0: 1}
-    for _ in range(n):
+    for _ in related:
         after: dict[int, int] = {}
         for gone, count in ways.items():
-            for item in range(n):
+            for item in related:
                 if not gone >> item & 1 and known[item] & ~gone == 0:
                     after[gone | 1 << item] = after.get(gone | 1 << item, 0) + count
         ways = after
-    return sum(ways.values())
+    return sum(ways.values()) * prod(range(len(related) + 1, n + 1))
+
+
+def turned(known: Above) -> Above:
+    """What is known, upside down."""
+    n = len(known)
+    return tuple(sum(1 << low for low in range(n) if known[low] >> item & 1) for item in range(n))
+
+
+def ends_at_rank(known: Above, taken: int, k: int) -> int:
+    """A number of ends that every strategy has that finds the item with `taken` items above it.
+
+    When that item is known so is the set A above it, so different sets A have different ends. Take a set A that can
+    lie on top, in a fixed order, and look only at the orders of the rest R. To find the maximum of R, of which t items
+    have not lost, a call that shows j of these and no item of A has at least j answers, after each of which t - j + 1
+    are left; one that shows an item of A and still says something has at least two answers, and at most one item loses.
+    So f(t) ends are needed, f(1) = 1 and f(t) the least of j f(t - j + 1), j = 2 .. min(k, t).
+    """
+    n = len(known)
+    f = [1, 1]
+    for t in range(2, n + 1):
+        f.append(min(j * f[t - j + 1] for j in range(2, min(k, t) + 1)))
+    tops = {0}
+    for _ in range(taken):
+        require(len(tops) <= SETS, RULE, f"a leaf with at most {SETS} sets above the rank", len(tops))
+        tops = {a | 1 << i for a in tops for i in range(n) if not a >> i & 1 and known[i] & ~a == 0}
+    return sum(f[sum(1 for i in range(n) if not a >> i & 1 and known[i] & ~a == 0)] for a in tops)

@@ -90,8 +90,9 @@ class Sets:
         require(len(table) > 0 and table[0][1] >= lower, RULE, f"a first row of cost at least {lower}", "none")
         self._require_part(table[0][0], self.start, "a first row of instances of the problem")
         for known, cost, leaf, replies in table:
-            require(leaf in (None, "goals"), RULE, "no leaf, or goals", leaf)
-            if leaf == "goals":
+            if leaf is not None:
+                (kind,) = fields(leaf, ("ends",))
+                one_of(kind, ("goals",))
                 require(not replies, RULE, "no replies at a leaf", len(replies))
                 ends = most_ends(tuple((self._most_answers(c), c.price) for c in self.calls), cost) if cost else 0
                 require(self._goals(known) > ends, RULE, f"more than {ends} goals, at cost {cost}", self._goals(known))
@@ -179,7 +180,8 @@ class Sets:
 
     def _most_answers(self, call: Call) -> int:
         symbols = len({s for x in self.instances for s in x})
-        return {"read": max(symbols, 1) ** min(call.k, self.n), "pool": 2, "split": call.k}[call.asks]
+        read: int = max(symbols, 1) ** min(call.k, self.n)
+        return {"read": read, "pool": 2, "split": call.k}[call.asks]
 
     def _require_part(self, less: Fit, more: Fit, need: str) -> None:
         """Every instance that fits `less` with at most j lies fits `more` so."""

@@ -32,7 +32,9 @@ class Weights:
         if len({p.lies for p in primitives}) != 1:
             raise OutOfReach(WHO, need="one number of lies", have=sorted({p.lies for p in primitives}))
         self.unit, prices = in_units(tuple(primitives))
-        self.splits = [(p.asks.a, price) for p, price in zip(primitives, prices, strict=True) if _splits(p)]
+        self.splits = [
+            (p.asks.a, price) for p, price in zip(primitives, prices, strict=True) if isinstance(p.asks, Splitting)
+        ]
         self.n, self.lies = problem.n, primitives[0].lies
         self.widest, self.cheapest = max(a for a, _ in self.splits), min(price for _, price in self.splits)
 
@@ -82,7 +84,3 @@ def _compositions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
     for first in range(total, -1, -1):
         for rest in _compositions(total - first, parts - 1):
             yield (first, *rest)
-
-
-def _splits(primitive: Primitive) -> bool:
-    return isinstance(primitive.asks, Splitting)
