@@ -51,6 +51,12 @@ def closure(n: int, pairs: Iterable[tuple[int, int]]) -> Poset:
     return tuple(ups)
 
 
+def covers(ups: Poset) -> list[tuple[int, int]]:
+    """The pairs of which the others follow."""
+    below = downs(ups)
+    return [(low, high) for low, mask in enumerate(ups) for high in items(mask) if not mask & below[high]]
+
+
 def restrict(ups: Poset, kept: list[int]) -> Poset:
     """The poset on some items only, renamed to their places in the list."""
     place = {item: i for i, item in enumerate(kept)}

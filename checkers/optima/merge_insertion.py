@@ -11,8 +11,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from checkers.optima.canonical import Forms, Poset, put_below
-from checkers.optima.poset_tables import covers
+from checkers.optima.canonical import Forms, Poset, covers, put_below
 
 Json: TypeAlias = Any
 Less: TypeAlias = Callable[[int, int], bool]

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from bounds.problem import Best, BestAndWorst, Comparing, Sorting
-from checkers.optima.canonical import Forms, Poset, closure, downs, dual, items, restrict
+from checkers.optima.canonical import Forms, Poset, closure, covers, dual, restrict
 from checkers.optima.posets import Pairs, Posets, State, answers, told
 from checkers.optima.search import Search, drain
 
@@ -200,9 +200,3 @@ def said(asks: Comparing, query: list[int], pairs: Pairs) -> list[int]:
             return [query.index(pairs[0][1])]
         case BestAndWorst():
             return [query.index(pairs[0][1]), query.index(pairs[0][0])]
-
-
-def covers(ups: Poset) -> list[tuple[int, int]]:
-    """The pairs of which the others follow."""
-    below = downs(ups)
-    return [(low, high) for low, mask in enumerate(ups) for high in items(mask) if not mask & below[high]]

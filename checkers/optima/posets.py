@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from bounds.problem import Best, BestAndWorst, Comparing, OrderProblem, Primitive, Sorting
 from checkers.optima.canonical import Forms, Poset, closure, downs, dual, put_below, restrict
+from checkers.optima.merge_insertion import comparisons
 from checkers.optima.poset_bounds import LeastCosts
 from checkers.optima.refusal import OutOfReach
 from checkers.optima.search import Move, in_units
@@ -52,6 +53,15 @@ class Posets:
     def start(self) -> State:
         """What is known from the start."""
         return self.state(0, closure(self.n, self.problem.known))
+
+    def sure(self) -> int | None:
+        """What sorting by merge insertion costs, when a call may compare two items."""
+        prices = [
+            price
+            for primitive, (asks, price) in zip(self.primitives, self.mix, strict=True)
+            if asks.k == 2 or not primitive.exactly
+        ]
+        return min(prices) * comparisons(self.n) if prices else None
 
     def state(self, bottom: int, ups: Poset) -> State:
         """The state that stands for a poset above `bottom` dropped items."""

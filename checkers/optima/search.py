@@ -79,11 +79,12 @@ class Bracket:
 class Search(Generic[S]):
     """What is known of the states of a game: a lower and an upper end for each, and the best call found.
 
-    `most`   a cost that is certainly enough: then smaller ones are tried downwards, for optima close to it
+    `sure`       a cost that is certainly enough, by a strategy that the search does not know
+    `descends`   try smaller costs downwards from it, for optima close to it
     """
 
-    def __init__(self, game: Game[S], most: int | None = None) -> None:
-        self.game, self.descends = game, most is not None
+    def __init__(self, game: Game[S], sure: int | None = None, *, descends: bool = False) -> None:
+        self.game, self.sure, self.descends = game, NEVER if sure is None else sure, descends
         self.lower: dict[S, int] = {}
         self.upper: dict[S, int] = {}
         self.best: dict[S, Move[S]] = {}
@@ -91,20 +92,18 @@ class Search(Generic[S]):
         self.kept = 0
         self.seconds = 0.0
         self.states = 0
-        if most is not None:
-            self.upper[game.start()] = most
 
     def brackets(self) -> Iterator[Bracket]:
         """Tighter and tighter brackets, at least one a second or so; the last one is tight."""
         start = self.game.start()
         work = self._deepen(start)
         since = time.perf_counter()
-        seen: tuple[int, int | None] | None = None
+        seen: tuple[int, int] | None = None
         ended = False
         while not ended:
             ended = next(work, "ended") == "ended"
             now = time.perf_counter()
-            have = (self.least(start), self.upper.get(start))
+            have = (self.least(start), self._upper(start))
             if ended or have != seen or now - since >= PAUSE:
                 self.seconds += now - since
                 seen = have
@@ -149,6 +148,9 @@ class Search(Generic[S]):
             yield from self.is_enough(state, self.least(state))
         return self.least(state)
 
+    def _upper(self, start: S) -> int:
+        return min(self.upper.get(start, NEVER), self.sure)
+
     def _known(self, state: S, budget: int) -> bool | None:
         if self.least(state) > budget:
             return False
@@ -177,7 +179,11 @@ class Search(Generic[S]):
             weights = [weight(after) for after in move.after]
             return (move.price + max(map(self.least, move.after)), max(weights), sum(weights))
 
-        moves = sorted(cheapest.values(), key=trial)
+        tried: list[tuple[tuple[int, int, int], int, Move[S]]] = []
+        for move in cheapest.values():
+            yield
+            tried.append((trial(move), len(tried), move))
+        moves = [move for _, _, move in sorted(tried, key=lambda t: t[:2])]
         size = sum(len(move.after) for move in moves)
         if self.kept + size > KEPT:
             self.expanded.clear()
@@ -187,10 +193,10 @@ class Search(Generic[S]):
         return moves
 
     def _deepen(self, start: S) -> Generator[None, None, None]:
-        while self.descends and self.least(start) < self.upper[start]:
-            yield from self.is_enough(start, self.upper[start] - 1)
+        while self.descends and self.least(start) < self._upper(start):
+            yield from self.is_enough(start, self._upper(start) - 1)
         began, is_asked = time.perf_counter(), False
-        while self.least(start) < self.upper.get(start, NEVER):
+        while self.least(start) < self._upper(start):
             yield
             for _ in self.is_enough(start, self.least(start)):
                 yield
@@ -214,15 +220,15 @@ class Search(Generic[S]):
             self._found(state, move)
 
     def _bracket(self, start: S) -> Bracket:
-        unit, lower, upper = self.game.unit, self.lower[start], self.upper.get(start)
+        unit, lower, upper = self.game.unit, self.lower[start], self._upper(start)
         if lower >= NEVER:
             return Bracket(Fraction(0), None, self.seconds, self.states, impossible=True)
-        return Bracket(unit * lower, None if upper is None else unit * upper, self.seconds, self.states)
+        return Bracket(unit * lower, None if upper >= NEVER else unit * upper, self.seconds, self.states)
 
 
-def optimum(game: Game[S], seconds: float | None = None, most: int | None = None) -> Bracket:
+def optimum(game: Game[S], seconds: float | None = None) -> Bracket:
     """The tightest bracket that `seconds` allow; tight when there is no limit."""
-    search = Search(game, most)
+    search = Search(game)
     for bracket in search.brackets():
         if bracket.is_tight or (seconds is not None and bracket.seconds > seconds):
             return bracket

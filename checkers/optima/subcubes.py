@@ -193,7 +193,7 @@ class Graphs:
         """One call."""
         return 1
 
-    def most(self) -> int:
+    def sure(self) -> int:
         """Asking for every edge is enough."""
         return self.n
 
