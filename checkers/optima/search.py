@@ -57,6 +57,10 @@ class Game(Protocol[S]):
         """Each call that tells something; now and then None, so that the clock can be looked at."""
 
 
+class Contradiction(Exception):
+    """A lower end above an upper end: the game's bounds, its solved states or its forms are wrong."""
+
+
 @frozen
 class Bracket:
     """What is known of an optimum: lower <= optimum <= upper; upper is None while no strategy is known.
@@ -94,7 +98,10 @@ class Search(Generic[S]):
         self.states = 0
 
     def brackets(self) -> Iterator[Bracket]:
-        """Tighter and tighter brackets, at least one a second or so; the last one is tight."""
+        """Tighter and tighter brackets, at least one a second or so; the last one is tight.
+
+        Raises   Contradiction, which is an error of the game
+        """
         start = self.game.start()
         work = self._deepen(start)
         since = time.perf_counter()
@@ -221,6 +228,8 @@ class Search(Generic[S]):
 
     def _bracket(self, start: S) -> Bracket:
         unit, lower, upper = self.game.unit, self.lower[start], self._upper(start)
+        if lower > upper:
+            raise Contradiction(f"lower end {unit * lower} above upper end {unit * upper}")
         if lower >= NEVER:
             return Bracket(Fraction(0), None, self.seconds, self.states, impossible=True)
         return Bracket(unit * lower, None if upper >= NEVER else unit * upper, self.seconds, self.states)
