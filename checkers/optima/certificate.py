@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import islice
 from math import factorial
 from typing import Any, TypeAlias
 
@@ -27,16 +28,18 @@ from bounds.problem import (
     StringProblem,
     SymmetricProblem,
 )
-from checkers.optima import merge_insertion, recheck
+from checkers.optima import by_instances, merge_insertion, recheck
 from checkers.optima.mask_tables import mask_adversary, mask_strategy
 from checkers.optima.masks import Masks
 from checkers.optima.poset_tables import PosetTables
 from checkers.optima.posets import Posets
 from checkers.optima.refusal import OutOfReach
-from checkers.optima.search import NEVER, Search
+from checkers.optima.search import NEVER, Contradiction, Search
 
 Json: TypeAlias = Any
 WHO = "optima/certificate"
+SMALL = 24
+"""A problem of so many instances is also solved by them."""
 
 
 def certificate(
@@ -44,7 +47,8 @@ def certificate(
 ) -> tuple[dict[str, Json], dict[str, Json]] | None:
     """The claim of the tightest bracket that `seconds` allow, and its certificate; None when there is no strategy.
 
-    Raises   OutOfReach; Rejected when the certificate does not prove the claim, which is an error of the search
+    Raises   OutOfReach; Rejected when the certificate does not prove the claim, and Contradiction when the claim is
+             not what a small problem's instances say: errors of the search
     """
     is_order = isinstance(problem, OrderProblem)
     game: Any = Posets(problem, primitives) if isinstance(problem, OrderProblem) else Masks(problem, primitives)
@@ -69,7 +73,18 @@ def certificate(
         strategy, adversary = mask_strategy(search) if upper is not None else None, mask_adversary(search, lower)
     proof = {"format": "tightbound/optimum/1", "claim": claim, "strategy": strategy, "adversary": adversary}
     recheck.check(claim, proof)
+    _require_agreement(problem, primitives, game.unit * lower, None if upper is None else game.unit * upper)
     return claim, proof
+
+
+def _require_agreement(
+    problem: Problem, primitives: Sequence[Primitive], lower: Fraction, upper: Fraction | None
+) -> None:
+    """A small problem is also solved by its instances."""
+    if len(list(islice(problem.instances(), SMALL + 1))) <= SMALL:
+        value = by_instances.optimum(problem, primitives)
+        if value is None or not lower <= value or (upper is not None and value > upper):
+            raise Contradiction(f"{value} by instances, not in [{lower}, {upper}]")
 
 
 def sorting_certificate(n: int) -> tuple[dict[str, Json], dict[str, Json]]:

@@ -118,22 +118,23 @@ def selection_rows() -> Iterator[Row]:
     """The t-th largest item."""
     for n, row in enumerate(TABLES["select_V"]["rows"], start=1):
         for t, value in enumerate(row, start=1):
-            way = searched(selection(n, t)) if n <= 10 else None
-            yield Row("select_V", f"{n}, t = {t}", Fraction(value), way, n <= 8)
+            is_near_an_end = min(t, n + 1 - t) <= 3
+            way = searched(selection(n, t)) if n <= 10 or is_near_an_end else None
+            yield Row("select_V", f"{n}, t = {t}", Fraction(value), way, n <= 8 or (is_near_an_end and n < 12))
     for n, value in numbered("median"):
         yield Row("median", str(n), value, searched(median(n)) if n <= 10 else None, n <= 8)
     for n, value in numbered("second"):
-        yield Row("second", str(n), value, searched(second(n)) if n <= 19 else None)
+        yield Row("second", str(n), value, searched(second(n)), n <= 24)
     for n, value in numbered("minmax"):
-        yield Row("minmax", str(n), value, searched(minimum_and_maximum(n)) if n <= 14 else None, n <= 12)
+        yield Row("minmax", str(n), value, searched(minimum_and_maximum(n)) if n <= 15 else None, n <= 12)
 
 
 def merging_rows() -> Iterator[Row]:
     """Two sorted lists into one."""
     for m, value in numbered("merge_equal"):
-        yield Row("merge_equal", str(m), value, searched(merging(m, m)) if m <= 5 else None)
+        yield Row("merge_equal", str(m), value, searched(merging(m, m)) if m <= 6 else None)
     for n, value in numbered("merge_2_n"):
-        yield Row("merge_2_n", str(n), value, searched(merging(2, n)) if n <= 14 else None)
+        yield Row("merge_2_n", str(n), value, searched(merging(2, n)))
     for m in range(2, 6):
         for n in range(m, 3 * m // 2 + 2):
             if m + n <= 11:

@@ -29,6 +29,7 @@ ORIGINALS: dict[str, tuple[Any, list[Primitive]]] = {
     "threshold": (threshold(3, 2), [Primitive(Reading(2), price="3/2"), Primitive(Reading())]),
     "pools": (group_testing(3, 2), [Primitive(Pooling())]),
     "lies": (distinguish(3), [Primitive(Splitting(2), lies=1)]),
+    "one-lie": (distinguish(2), [Primitive(Splitting(2), lies=1)]),
     "splits": (distinguish(3), [Primitive(Splitting(2))]),
 }
 
