@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from checkers.optima.search import Bracket
-from tests.benchmarks import optima
+from tests.benchmarks import optima, random_optima
 from tests.benchmarks.optima import Row, all_rows, judge, posets
 
 ROWS = list(all_rows())
@@ -48,3 +48,12 @@ def test_the_program_fails_when_a_value_disagrees(value, code, monkeypatch, caps
     monkeypatch.setattr(optima, "all_rows", lambda: [Row("made", "5", Fraction(value), lambda: six)])
     assert optima.main(["--rows", "made"]) == code
     assert ("1 agrees" in capsys.readouterr().out) is (code == 0)
+
+
+def test_random_problems_agree_and_a_wrong_engine_is_seen(monkeypatch, capsys):
+    assert random_optima.main(["--items", "3", "--seconds", "1", "--seed", "5"]) == 0
+    assert capsys.readouterr().out.endswith("; 0 differ\n")
+    one = Bracket(Fraction(1), Fraction(1), 0.0, 0)
+    monkeypatch.setattr(random_optima, "optimum", lambda *_: one)
+    assert random_optima.main(["--items", "3", "--seconds", "1", "--seed", "5"]) == 1
+    assert "DIFFERS  OrderProblem(n=3" in capsys.readouterr().out
