@@ -58,7 +58,7 @@ def brackets(problem: Asked, primitives: Sequence[Primitive], mode: Mode = WORST
     if mode.rounds is not None or mode.cost == "expected":
         return _in_background(lambda stop: by_instances.optimum(problem, primitives, mode, stop=stop))
     game = engine(problem, primitives)
-    sure = game.sure() if isinstance(game, Graphs | Posets) else None
+    sure = game.sure() if isinstance(game, Graphs | Posets | Weights) else None
     return Search(game, sure, descends=isinstance(game, Graphs)).brackets()
 
 

@@ -73,6 +73,47 @@ class Weights:
                 else:
                     yield None
 
+    def sure(self) -> int:
+        """The cost of the strategy that shares the hypotheses fairly, each time."""
+        known: dict[State, int] = {}
+
+        def cost(state: State) -> int:
+            if self.is_solved(state):
+                return 0
+            if state not in known:
+                known[state] = min(
+                    price + max(cost(self._after(state, part)) for part in self._fair(state, a) if any(part))
+                    for a, price in self.splits
+                )
+            return known[state]
+
+        return cost(self.start())
+
+    def _fair(self, state: State, a: int) -> list[State]:
+        """Parts after which what the hypotheses account for is as equal as can be, the kinds in turn.
+
+        With q calls left after this one, a hypothesis with l lies left accounts for C(q, l) (a-1)^l more sequences if
+        it is in the part than if it is not.
+        """
+        calls = max(self.least(state) // self.cheapest - 1, 0)
+        parts = [[0] * len(state) for _ in range(a)]
+        totals = [0] * a
+        for told, x in enumerate(state):
+            each = comb(calls, self.lies - told) * (a - 1) ** (self.lies - told)
+            level = (sum(totals) + x * each) // a
+            left = x
+            for i in range(a):
+                share = min(left, max(0, (level - totals[i]) // each)) if each else x // a
+                parts[i][told] += share
+                totals[i] += share * each
+                left -= share
+            while left:
+                i = min(range(a), key=lambda i: (totals[i], sum(parts[i])))
+                parts[i][told] += 1
+                totals[i] += each
+                left -= 1
+        return [tuple(part) for part in parts]
+
     def _after(self, state: State, part: State) -> State:
         return tuple(part[j] + (state[j - 1] - part[j - 1] if j else 0) for j in range(len(state)))
 

@@ -164,6 +164,9 @@ def formula_rows() -> Iterator[Row]:
     for n in range(2, 33):
         lies = searched(distinguish(n), [Primitive(Splitting(2), lies=1)])
         yield Row("one lie (Pelc 1987)", str(n), Fraction(one_lie(n)), lies)
+    for lies, value in ((1, 25), (2, 29), (3, 33)):
+        million = searched(distinguish(10**6), [Primitive(Splitting(2), lies=lies)])
+        yield Row("Ulam's game, a million numbers", f"{lies} lies", Fraction(value), million)
     for n in range(3, 9):
         third = [Primitive(Sorting(3))]
         value = Fraction(n // 2 + (-(-(ternary(n) - 1) // 2)))

@@ -121,6 +121,19 @@ def test_one_lie_costs_what_pelc_proved():
         assert found(Weights(distinguish(n), [Primitive(Splitting(2), lies=1)])) == q
 
 
+@pytest.mark.parametrize(("lies", "questions"), [(0, 20), (1, 25), (2, 29), (3, 33)])
+def test_a_million_numbers_take_the_questions_that_ulams_game_is_known_for(lies, questions):
+    last = optimum(distinguish(10**6), [Primitive(Splitting(2), lies=lies)])
+    assert last.lower == last.upper == questions
+
+
+@pytest.mark.parametrize(("a", "lies", "most"), [(2, 1, 18), (2, 2, 7), (3, 1, 8), (4, 0, 20)])
+def test_sharing_fairly_is_a_strategy_and_never_cheaper_than_the_optimum(a, lies, most):
+    for n in range(1, most):
+        game = Weights(distinguish(n), [Primitive(Splitting(a), lies=lies)])
+        assert found(game) <= game.sure() <= found(game) + 1
+
+
 def test_connectivity_is_evasive_up_to_five_vertices():
     for v, edges in ((2, 1), (3, 3), (4, 6), (5, 10)):
         game = Graphs(connectivity(v), READ)
