@@ -208,6 +208,15 @@ def _squeeze(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     yield Line("Bounded by the same form from both sides, T is that form.")
 
 
+def _definition(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    yield Line("The step calls no cost: {} is what it says, a formula.", (verdict.claim.subject,))
+
+
+def _formula(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    yield from _definition(proof, verdict)
+    yield from _posynomial(proof["proof"], verdict)
+
+
 def _closed_form(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     form = expression_from_json(premise["form"])
     yield Line("Closed form: {} = {} for n >= {}.", (verdict.claim.subject, form, str(premise["low"])))
@@ -287,8 +296,10 @@ Told = Callable[[dict[str, Any], Verdict], Iterator[Line]]
 VERDICTS: dict[str, Told] = {
     "witness": _witness, "points": _points, "bound": _bound, "order": _order, "subsequence": _subsequence,
     "posynomial": _posynomial, "system": _system, "iterate": _iterate, "scaled": _scaled,
+    "definition": _formula,
 }  # fmt: skip
 PREMISES: dict[str, Told] = {
     "closed-form": _closed_form, "induction": _induction, "polynomial": _polynomial, "blocks": _blocks,
     "squeeze": _squeeze, "system": _system, "thinning": _thinning, "nested": _nested,
+    "definition": _definition,
 }  # fmt: skip

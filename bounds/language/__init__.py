@@ -9,6 +9,7 @@ from bounds.language.latex import claim_to_latex, to_latex
 from bounds.language.parser import (
     parse_claim,
     parse_decomposition,
+    parse_decompositions,
     parse_document,
     parse_expression,
     parse_judgement,
@@ -28,6 +29,7 @@ __all__ = [
     "claim_to_latex",
     "parse_claim",
     "parse_decomposition",
+    "parse_decompositions",
     "parse_document",
     "parse_expression",
     "parse_judgement",

@@ -76,9 +76,9 @@ def print_step(step: Step) -> str:
         case Either(cases):
             return _applied("either", *cases)
         case Each(over, body):
-            return f"each({_over(over)}: {print_step(body)})"
+            return f"each({print_over(over)}: {print_step(body)})"
         case Loop(over, body):
-            return f"loop({_over(over)}: {print_step(body)})"
+            return f"loop({print_over(over)}: {print_step(body)})"
         case Recurse(name, sizes):
             return _applied(name, *sizes)
         case Retry(valid, body, at_most):
@@ -104,7 +104,8 @@ def _part(part: Expression | Step | str) -> str:
     return print_step(part) if isinstance(part, steps) else print_expression(part)
 
 
-def _over(over: Over) -> str:
+def print_over(over: Over) -> str:
+    """The text of what `each` and `loop` go through: `i=1..n`, `x in n by w overlap s`, `x in n into k`."""
     match over:
         case Range(x, lower, upper):
             return f"{x}={print_expression(lower)}..{print_expression(upper)}"

@@ -20,7 +20,7 @@ from bounds.language.scope import Scope, claim
 from bounds.language.scopes import all_scopes
 from bounds.language.statements import Statement, cut
 from bounds.language.syntax import parse
-from bounds.language.system import read_system
+from bounds.language.system import System, read_system
 from bounds.recurrence import Recurrence
 
 
@@ -80,6 +80,22 @@ def parse_decomposition(text: str) -> Decomposition:
                 try_="parse_document", span=s.span(0, len(s.keyword)),
             )  # fmt: skip
     return read_system(statements, "").decomposition()
+
+
+def parse_decompositions(text: str, *, path: str = "") -> tuple[Decomposition, ...]:
+    """The decompositions of a claims file, in order; what else stands in it is read and left out.
+
+    Shape    without a line `decomposition` or `recurrence`, the text is one decomposition
+    Raises   LanguageError with line, column, need, have, try_
+
+    >>> text = "decomposition a; S(n) = call(x); claim calls(n) <= 1; decomposition b; R(n) = call(y)"
+    >>> [d.name for d in parse_decompositions(text)]
+    ['a', 'b']
+    """
+    statements = cut(Source(text, path))
+    if statements and not any(s.keyword in ("decomposition", "recurrence") for s in statements):
+        return (read_system(statements, "").decomposition(),)
+    return tuple(s.decomposition() for s in all_scopes(statements) if isinstance(s, System))
 
 
 def parse_claim(text: str, recurrence: Recurrence) -> Claim:

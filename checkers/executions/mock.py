@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, Protocol, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from checkers.executions.meter import Meter
 from checkers.executions.trace import ANSWERED, Outcome
@@ -126,6 +126,14 @@ class Mock:
     _seen: Counter[str] = field(factory=Counter, init=False)
     _free: asyncio.Semaphore | None = field(default=None, init=False)
     _clock: int = field(default=0, init=False)
+
+    def with_window(self, window: int) -> Mock:
+        """The same model with another window: the same meter, and the same workers."""
+        if self.workers is not None and self._free is None:
+            self._free = asyncio.Semaphore(self.workers)
+        other = evolve(self, window=window)
+        other._free = self._free
+        return other
 
     def reply(self, request: Request) -> Reply:
         """The answer to a request; nothing is metered. An answer is a function of seed, prompt and repetition."""

@@ -28,7 +28,7 @@ def write_all(folder: Path, answers: Iterable[Answer]) -> list[str]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for answer in answers:
-            name = _free(_plain(f"{answer.asked.stem}-{answer.asked.label}"), taken)
+            name = _free(plain_name(f"{answer.asked.stem}-{answer.asked.label}"), taken)
             taken.add(name.lower())
             if answer.verdict.certificate is not None:
                 _write(folder / (name + CLAIM_SUFFIX), claim_to_json(answer.asked.stated.claim))
@@ -40,7 +40,8 @@ def write_all(folder: Path, answers: Iterable[Answer]) -> list[str]:
     return names
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The text as a part of a file name."""
     return re.sub(r"[^A-Za-z0-9_.+-]+", "_", name).strip("._")[:120] or "claim"
 
 
@@ -53,12 +54,20 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _write(path: Path, content: object) -> None:
+    replace_whole(path, to_text(content))
+
+
+def to_text(certificate: object) -> str:
+    """The JSON of a certificate as it stands in a file."""
+    return json.dumps(certificate, indent=1, allow_nan=False) + "\n"
+
+
+def replace_whole(path: Path, text: str) -> None:
     """Replace the file whole: a reader sees the old content or the new, never a part."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            json.dump(content, file, indent=1, allow_nan=False)
-            file.write("\n")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(temporary, 0o666 & ~umask)

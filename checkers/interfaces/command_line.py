@@ -1,4 +1,4 @@
-"""The command line: certify, check, explain, tighten, batch; commands about runs are in commands/.
+"""The command line: certify, check, explain, tighten, batch; commands about decompositions and runs are in commands/.
 
 Exit codes  certify  0 every claim meets its expectation, 1 one does not, 2 bad input
             check    0 proved, 1 refuted, 2 rejected, 3 outside the kernel's language
@@ -25,7 +25,9 @@ from bounds.language import LanguageError
 from checkers.interfaces import batch as batches
 from checkers.interfaces import certificates, certify, explanation, table, tightening
 from checkers.interfaces.bad_input import BadInput
-from checkers.interfaces.commands import serve_mock, trace
+from checkers.interfaces.commands import derive, draw, regress, serve_mock, trace
+from checkers.interfaces.commands import run as run_on_mock
+from checkers.interfaces.options import Jobs, NoHints, Timeout
 from checkers.interfaces.workers import WorkerError, available_cores
 
 if TYPE_CHECKING:
@@ -41,12 +43,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="all cores")]
-NoHints = Annotated[
-    bool, typer.Option("--no-hints", help="Do not look for what can be proved near a claim that is unknown.")
-]
-Timeout = Annotated[float, typer.Option("--timeout", "-t", min=0.001, max=1e6, help="Seconds for each claim.")]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -290,5 +286,5 @@ def _run_batch(source: Path, target: Path, settings: batches.Settings) -> int:
     return 130 if interrupted else 0
 
 
-for command in (trace, serve_mock):
+for command in (draw, derive, run_on_mock, regress, trace, serve_mock):
     command.add_to(app)

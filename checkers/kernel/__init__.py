@@ -9,6 +9,7 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   subsequence  refutes a growth claim along the sizes c*b^m + d
   iterate      decides a claim about T(n) = p(T(n-1)) by doubly exponential bounds
   scaled       decides a claim about T(a, n) = a^k U(n) by one about U
+  definition   premise: T(n) = e(n), where the step calls nothing; verdict: what posynomial says of e
   closed-form  premise: T(n) = G(n) by substitution (ring: the zero test)
   induction    premise: T stays on one side of F, because the step preserves F (series: the sign test)
   system       verdict and premise: T = G for several functions of several sizes, by substitution (linear: domains)
@@ -32,6 +33,7 @@ from checkers.kernel.extremal import extremal
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
 from checkers.kernel.rules import (
     bound,
+    definition,
     iterate,
     order,
     points,
@@ -51,6 +53,7 @@ VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
     order.RULE: order.verdict,
     subsequence.RULE: subsequence.verdict,
     posynomial.RULE: posynomial.verdict,
+    definition.RULE: definition.verdict,
     system.RULE: system.verdict,
     iterate.RULE: iterate.verdict,
     scaled.RULE: scaled.verdict,
@@ -78,7 +81,12 @@ def _check(claim: Any, certificate: Any) -> str:
     require(type(proof) is dict and "rule" in proof, "check", "a proof with a rule", type(proof).__name__)
     rule = decode.one_of(proof["rule"], tuple(VERDICTS))
     decoded = decode.claim(claim)
-    require(not decoded.uniform or rule == posynomial.RULE, "check", "a rule that knows uniform constants", rule)
+    require(
+        not decoded.uniform or rule in (posynomial.RULE, definition.RULE),
+        "check",
+        "a rule that knows uniform constants",
+        rule,
+    )
     verdict = VERDICTS[rule](extremal(decoded), proof)
     require(stated == verdict, "check", f"the verdict {verdict}", stated)
     return verdict

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from checkers import kernel
-from tests.checkers import case_files
+from tests.checkers import case_files, definition_cases
 from tests.checkers.accepted import ACCEPTED
 from tests.checkers.proofs import Json, changed
 from tests.checkers.rejected import REJECTED
@@ -18,7 +18,7 @@ from tests.checkers.rejected import REJECTED
 
 def all_made() -> dict[Path, Json]:
     """Every file there is to be, by path."""
-    accepted = {name: make() for name, make in ACCEPTED.items()}
+    accepted = {name: make() for name, make in {**ACCEPTED, **definition_cases.ACCEPTED}.items()}
     made = {case_files.ACCEPT / f"{name}.json": content for name, content in accepted.items()}
     for name, reject in REJECTED.items():
         content = changed(

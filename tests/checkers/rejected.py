@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.checkers import posynomials
+from tests.checkers import definition_cases, posynomials
 from tests.checkers.accepted import COUNT, HALVE, HANOI, UPPER
 from tests.checkers.proofs import (
     bound,
@@ -417,4 +417,5 @@ REJECTED: dict[str, Reject] = {
     **{name: Reject(*made) for name, made in posynomials.REJECTED.items()},
     **UNIFORM,
     **SYSTEM,
+    **definition_cases.REJECTED,
 }

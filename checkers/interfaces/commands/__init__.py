@@ -1,1 +1,1 @@
-"""Commands about runs: one file each, which says how the command is called; what it does is in the module beside it."""
+"""Commands about decompositions and runs: a file each says how one is called; a module beside it does it."""

@@ -1,4 +1,4 @@
-"""`tightbound trace`: what runs cost, and which claims hold of them. Exit codes: 0 none broken, 1 one is, 2 bad input."""
+"""`tightbound trace`: what runs cost, and which claims hold of them. Exits with 0, 1 when one is broken, or 2."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Rule bound: an explicit claim T(n) relation f(n) follows from a premise about T and a comparison of formulas.
 
 Needs    a premise T(n) == G(n), or T(n) <= / >= F(n + shift), from low on; from >= low
-Checks   for every n >= from: F <= f (or >=; for == the form is f itself); below that, every n of the claim's range
-         with T(n) evaluated exactly; sizes no equation states are reached by no step: T is not defined there
+Checks   for every n >= from: F <= f (or >=; for == the form is f itself, or equal to it by rule definition); below
+         that, every n of the claim's range with T(n) evaluated exactly; sizes no equation states are reached by no
+         step: T is not defined there
 Gives    proved
 """
 
@@ -17,7 +18,7 @@ from checkers.kernel.evaluate import Values, decide
 from checkers.kernel.expand import Expander
 from checkers.kernel.interval import minus, plus
 from checkers.kernel.refusal import require
-from checkers.kernel.rules import premise
+from checkers.kernel.rules import definition, premise
 from checkers.kernel.series import Frame
 from checkers.kernel.step import Bound, Step, integer_bound, require_agreement, steps_of
 
@@ -32,7 +33,8 @@ def verdict(claim: Claim, proof: Any) -> str:
     require_agreement(claim, step)
     start = integer(start, bound.low, 10**6)
     same = bound.form == claim.bound and bound.shift == 0 and bound.relation in ("==", claim.relation)
-    if not same:
+    by_definition = inner["rule"] == definition.RULE
+    if not same and not (by_definition and definition.same(claim, bound.form, claim.bound, step.symbol)):
         require(
             claim.relation != "==" and bound.relation in ("==", claim.relation),
             RULE,

@@ -6,12 +6,23 @@ from typing import Any
 
 from checkers.kernel.decode import Claim, one_of
 from checkers.kernel.refusal import require
-from checkers.kernel.rules import blocks, closed_form, induction, nested, polynomial, squeeze, system, thinning
+from checkers.kernel.rules import (
+    blocks,
+    closed_form,
+    definition,
+    induction,
+    nested,
+    polynomial,
+    squeeze,
+    system,
+    thinning,
+)
 from checkers.kernel.step import Bound
 
 PREMISES = {
     blocks.RULE: blocks.conclude,
     closed_form.RULE: closed_form.conclude,
+    definition.RULE: definition.conclude,
     induction.RULE: induction.conclude,
     nested.RULE: nested.conclude,
     polynomial.RULE: polynomial.conclude,

@@ -17,7 +17,7 @@ import pytest
 from checkers.executions.server import MockServer
 from checkers.executions.trace import Trace, read_trace
 from checkers.interfaces.bad_input import BadInput
-from checkers.interfaces.command_line import _serve_mock
+from checkers.interfaces.commands.serve_mock import _serve_mock
 from checkers.interfaces.entry import main
 from checkers.interfaces.serving import Rates, Settings, opening, read_rate, start
 from tests.checkers.executions.server_client import chat, request
