@@ -22,7 +22,7 @@ from bounds.claim import Stated
 from bounds.encoding import claim_to_json
 from bounds.expression import Variable, all_calls
 from bounds.language import parse_document, print_claim
-from bounds.recurrence import EXPLICIT
+from bounds.recurrence import EXPLICIT, Recurrence
 from checkers.executions.mock import Mock
 from checkers.executions.observed import MEASURES, Measured, ObservedClaim
 from checkers.executions.trace import Trace
@@ -150,14 +150,17 @@ class Difference:
 
 @frozen
 class Definition:
-    """A function that equations define: its values come from the kernel's evaluation."""
+    """A function that equations define: its values come from the kernel's evaluation, which remembers them."""
 
     function: str
-    claim: decode.Claim
+    values: Values
 
     def at(self, n: int) -> Fraction:
-        """Its exact value; afresh for each size, so that the kernel's budget is one size's."""
-        low, high = Values(self.claim, {}, {}).at(self.function, n)
+        """Its exact value.
+
+        Raises   Rejected where no equation speaks of n, and when the kernel's budget for all sizes together is spent
+        """
+        low, high = self.values.at(self.function, n)
         if low != high:
             raise ValueError(f"{self.function}({n}): need an exact value, have an enclosure {low} .. {high}")
         return low
@@ -193,56 +196,43 @@ class Confirmation:
     differences: list[Difference] = field(factory=list)
     compared: set[str] = field(factory=set)
     broken: dict[str, int] = field(factory=dict)
-    _stated: tuple[Stated, ...] = field(init=False)
+    _definitions: list[Definition] = field(init=False)
+    _claims: list[RunClaim] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._stated = self.program.stated()
+        known = {s.claim.recurrence: _definitions(s) for s in self.program.stated()}
+        self._definitions = [d for found in known.values() for d in found if _is_measure(d.function)]
+        self._claims = list(_run_claims(self.program, known))
 
     def add(self, run: Run) -> None:
         """Compare one run with every equation and every claim."""
         self.figures[run.n] = run.figures
-        for definition in self._definitions():
+        for definition in self._definitions:
             measure, expected = definition.function, definition.at(run.n)
             if measure not in run.figures:
                 raise ValueError(f"{self.program.name}: need the framework's own count of calls, have none")
             if expected != run.figures[measure]:
                 self.differences.append(Difference(run.n, measure, expected, run.figures[measure]))
-        for claim in self.claims():
+        for claim in self._claims:
             holds = claim.holds(run)
             if holds is not None:
                 self.compared.add(claim.name)
             if holds is False:
                 self.broken[claim.name] = min(run.n, self.broken.get(claim.name, run.n))
 
-    def claims(self) -> Iterator[RunClaim]:
-        """The claims that runs can contradict: explicit ones about measures, each at its own size."""
-        for stated in self._stated:
-            claim = stated.claim
-            calls = [c for side in (claim.subject, claim.bound) for c in all_calls(side)]
-            plain = all(isinstance(a, Variable) for c in calls for a in c.arguments)
-            if claim.relation in EXPLICIT and plain and any(_is_measure(c.function) for c in calls):
-                conditions = (*claim.range, *claim.assuming)
-                text = print_claim(claim)
-                observed = ObservedClaim(text, claim.subject, claim.relation, claim.bound, conditions)
-                functions = {f: d for f, d in _definitions(stated).items() if not _is_measure(f)}
-                yield RunClaim(stated.name, observed, stated.expect == "refuted", functions)
-        for text in self.program.observed:
-            yield RunClaim(text, ObservedClaim.parse(text))
+    def claims(self) -> tuple[RunClaim, ...]:
+        """The claims that runs can contradict."""
+        return tuple(self._claims)
 
     def is_confirmed(self) -> bool:
         """Whether every run cost what the equations say, and every claim was compared and met its expectation."""
-        claims = list(self.claims())
-        met = all((c.name in self.broken) == c.is_false for c in claims)
-        return bool(self.figures) and not self.differences and met and {c.name for c in claims} == self.compared
+        met = all((c.name in self.broken) == c.is_false for c in self._claims)
+        compared = {c.name for c in self._claims} == self.compared
+        return bool(self.figures) and not self.differences and met and compared
 
     def defined(self) -> tuple[str, ...]:
         """The measures whose exact value is compared at each size."""
-        return tuple(dict.fromkeys(d.function for d in self._definitions()))
-
-    def _definitions(self) -> Iterator[Definition]:
-        """The measures that equations define: each in every recurrence of the text that defines it."""
-        for recurrence in {s.claim.recurrence: s for s in self._stated}.values():
-            yield from (d for f, d in _definitions(recurrence).items() if _is_measure(f))
+        return tuple(dict.fromkeys(d.function for d in self._definitions))
 
 
 def confirm(program: Program, sizes: Iterable[int], serve: Callable[[Mock], MeteredServer]) -> Confirmation:
@@ -261,10 +251,25 @@ def _is_measure(name: str) -> bool:
     return name in MEASURES or name == REPORTED
 
 
-def _definitions(stated: Stated) -> dict[str, Definition]:
+def _definitions(stated: Stated) -> list[Definition]:
     """The functions that the equations above a claim define."""
-    claim = decode.claim(claim_to_json(stated.claim))
-    return {f: Definition(f, claim) for f in stated.claim.recurrence.functions()}
+    values = Values(decode.claim(claim_to_json(stated.claim)), {}, {})
+    return [Definition(f, values) for f in stated.claim.recurrence.functions()]
+
+
+def _run_claims(program: Program, known: Mapping[Recurrence, list[Definition]]) -> Iterator[RunClaim]:
+    """The explicit claims about measures, each at its own size."""
+    for stated in program.stated():
+        claim = stated.claim
+        calls = [c for side in (claim.subject, claim.bound) for c in all_calls(side)]
+        plain = all(isinstance(a, Variable) for c in calls for a in c.arguments)
+        if claim.relation in EXPLICIT and plain and any(_is_measure(c.function) for c in calls):
+            conditions = (*claim.range, *claim.assuming)
+            observed = ObservedClaim(print_claim(claim), claim.subject, claim.relation, claim.bound, conditions)
+            functions = {d.function: d for d in known[claim.recurrence] if not _is_measure(d.function)}
+            yield RunClaim(stated.name, observed, stated.expect == "refuted", functions)
+    for text in program.observed:
+        yield RunClaim(text, ObservedClaim.parse(text))
 
 
 def _constant(value: Fraction) -> Measured:

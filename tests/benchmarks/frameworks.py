@@ -45,12 +45,10 @@ class Runs:
     path: Path | None
 
     def known(self, program: Program) -> dict[int, Run]:
-        """The runs of this program, as it is installed here."""
-        return {row["n"]: Run(row["n"], row["figures"]) for row in self._rows() if self._is_of(row, program)}
-
-    def versions(self, program: Program) -> dict[str, str] | None:
-        """The versions of the last runs that were kept, from whatever environment."""
-        return next((row["versions"] for row in reversed(list(self._rows())) if row["program"] == program.name), None)
+        """The runs of this program, as it is installed here; where it is not, those of the last versions there are."""
+        rows = [row for row in self._rows() if row["program"] == program.name]
+        wanted = program.versions() if program.is_installed() else rows[-1]["versions"] if rows else None
+        return {row["n"]: Run(row["n"], row["figures"]) for row in rows if row["versions"] == wanted}
 
     def keep(self, program: Program, run: Run) -> None:
         """Append a run."""
@@ -58,10 +56,6 @@ class Runs:
             row = {"program": program.name, "n": run.n, "versions": program.versions(), "figures": dict(run.figures)}
             with self.path.open("a", encoding="utf-8") as out:
                 out.write(json.dumps(row, separators=(",", ":")) + "\n")
-
-    def _is_of(self, row: dict[str, Any], program: Program) -> bool:
-        wanted = program.versions() if program.is_installed() else self.versions(program)
-        return row["program"] == program.name and row["versions"] == wanted
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         if self.path is not None and self.path.exists():
@@ -82,23 +76,24 @@ def serve(mock: Mock) -> MeteredServer:
 
 def confirmation(program: Program, sizes: Sequence[int], runs: Runs) -> Confirmation:
     """The program at these sizes: the runs that are kept, and new ones for the others where it is installed."""
-    found, known = Confirmation(program), runs.known(program)
+    found, known, installed = Confirmation(program), runs.known(program), program.is_installed()
     for n in sizes:
         if n in known:
             found.add(known[n])
-        elif program.is_installed():
+        elif installed:
             run = run_once(program, n, serve)
             runs.keep(program, run)
             found.add(run)
     return found
 
 
-def row(found: Confirmation) -> str:
-    """The program's line of the table."""
+def row(found: Confirmation, wanted: int) -> str:
+    """The program's line of the table; a program is confirmed when all wanted runs agree."""
     last = found.figures[max(found.figures)]
     false = ", ".join(f"{name} (n = {n})" for name, n in sorted(found.broken.items()))
     own = f"{last['reported']}" if "reported" in last else "-"
-    verdict = "confirmed" if found.is_confirmed() else "NOT CONFIRMED"
+    complete = "confirmed" if len(found.figures) == wanted else "agrees so far"
+    verdict = complete if found.is_confirmed() else "NOT CONFIRMED"
     return (
         f"{found.program.name:38} {verdict:13} {len(found.figures):4} {last['requests']:5} {last['calls']:5} {own:>5} "
         f"{last['tokens_in']:8}  {', '.join(found.defined()):30} {false or '-'}"
@@ -132,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             missing = ", ".join(name for name, version in program.versions().items() if version is None)
             say(f"{program.name:38} not installed: {missing}")
             continue
-        say(row(found), f" [{time.monotonic() - began:.0f} s]")
+        say(row(found, wanted.upto), f" [{time.monotonic() - began:.0f} s]")
         for difference in found.differences[:5]:
             say(f"    {difference}")
         confirmed.append(found.is_confirmed() and len(found.figures) == wanted.upto)

@@ -8,7 +8,7 @@ from attrs import evolve
 from checkers.executions.framework_runs import Program
 from checkers.executions.mock import Mock
 from tests.benchmarks import frameworks
-from tests.benchmarks.frameworks import Runs, confirmation, main
+from tests.benchmarks.frameworks import Runs, confirmation, main, row
 from tests.checkers.executions.server_client import chat
 
 CLAIMS = """
@@ -70,11 +70,14 @@ def test_what_another_environment_ran_is_compared_here(program, tmp_path):
     asks, ran = program
     runs = Runs(tmp_path / "runs.jsonl")
     confirmation(asks, range(1, 4), runs)
-    elsewhere = [json.loads(line) | {"versions": {"no-such-0": "1"}} for line in runs.path.read_text().splitlines()]
-    runs.path.write_text("".join(json.dumps(row) + "\n" for row in elsewhere))
+    lines = runs.path.read_text().splitlines()
+    elsewhere = [json.loads(line) | {"versions": {"no-such-0": "1"}} for line in lines]
+    runs.path.write_text("".join(json.dumps(kept) + "\n" for kept in elsewhere))
     found = confirmation(evolve(asks, distributions=("no-such-0",)), range(1, 5), runs)
     assert found.is_confirmed()
     assert (found.figures.keys(), ran) == ({1, 2, 3}, [1, 2, 3])
+    assert row(found, 3).split()[:2] == ["asks", "confirmed"]
+    assert row(found, 4).split()[:4] == ["asks", "agrees", "so", "far"]
 
 
 def test_the_table_names_the_smallest_size_of_a_false_claim(only, capsys):
