@@ -9,6 +9,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 JOBS   ?= auto
+EXTRAS ?= test
 
 RUN    := $(VENV)/bin/python
 PUBLIC := theorems/public/claims.jsonl
@@ -61,7 +62,7 @@ $(CORE): $(RUN) pyproject.toml
 	@touch $@
 
 $(TEST): $(RUN) pyproject.toml
-	$(PIP) --editable '.[test]'
+	$(PIP) --editable '.[$(EXTRAS)]'
 	@touch $@ $(CORE)
 
 $(FUZZ): $(RUN) pyproject.toml
