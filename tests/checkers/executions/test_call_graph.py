@@ -127,12 +127,12 @@ def test_depth_costs_no_python_stack():
     assert (len(call_nodes(graph)), longest_path(graph)) == (4000, 2000)
 
 
-def test_an_execution_that_does_not_end_is_refused():
-    d = parse_decomposition("S(n) = retry(v, call(a)); parameters v real")
-    assert len(call_nodes(unroll(d, (0,), {"v": 1}, most=1))) == 1
+def test_more_calls_than_can_be_drawn_are_refused():
+    d = parse_decomposition("S(n) = loop(i=1..n: call(a))")
+    assert len(call_nodes(unroll(d, (100,), most=100))) == 100
     with pytest.raises(TooManyCalls) as refused:
-        unroll(d, (0,), {"v": 0}, most=100)
-    assert str(refused.value) == "unroll: refused\n  need  at most 100 calls\n  have  more, at /S0#100"
+        unroll(d, (101,), most=100)
+    assert str(refused.value) == "unroll: refused\n  need  at most 100 calls\n  have  more, at /S101[100]"
 
 
 def test_without_networkx_it_is_said_what_to_install(monkeypatch):
