@@ -43,6 +43,9 @@ REJECTED: dict[str, Reject] = {
     "definition-with-a-bound-without-a-value": of_body(
         "n", "T(n) == n*(n-5)/(n-5)", "definition", VALUE, "the bound has no value at n = 5"
     ),
+    "definition-with-an-undeclared-name": of_body(
+        "x + n", "T(n) == n", "definition", "no names but the size and parameters", "does x grow?"
+    ),
     "definition-in-a-range": Reject(
         case(claim(TENTHS, "T(n) in O(n) for n >= 3"), {"rule": "definition", "proof": {}}),
         "definition",

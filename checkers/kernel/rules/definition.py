@@ -1,6 +1,6 @@
 """Rule definition: T(n) = e(n) for every n >= start, because the step says so and calls nothing.
 
-Needs    a step T(n) = e whose right side holds no cost (calls of other functions are inlined)
+Needs    a step T(n) = e whose right side holds no cost (calls of other functions are inlined), n and parameters alone
 Checks   e is made of numbers, n, parameters, + - *, powers with exponents 0, 1, 2, ..., floor, ceil, max and min, and
          divides only by numbers other than 0 and by parameters that a condition keeps from 0: so it has a value at
          every n
@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from checkers.kernel import ring
-from checkers.kernel.decode import Claim, Expr, calls, fields
+from checkers.kernel.decode import Claim, Expr, calls, fields, symbols
 from checkers.kernel.refusal import require
 from checkers.kernel.rules import posynomial
 from checkers.kernel.step import Bound, Step, differs, require_agreement, step_of
@@ -43,6 +43,8 @@ def defined_step(claim: Claim) -> Step:
     require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
     step = step_of(claim)
     require(not calls(step.body), RULE, "a right side without costs", calls(step.body)[:1])
+    others = symbols(step.body) - {step.symbol} - {p[0] for p in claim.parameters}
+    require(not others, RULE, "no names but the size and parameters", sorted(others))
     require_defined(claim, step.body, step.symbol)
     return step
 
