@@ -6,7 +6,7 @@ says so. `bounds.derivation` makes recurrences of it, `checkers.executions.runni
 `bounds.language` reads and prints it:
 
     decomposition tree_summary
-    parameters w integer >= 2, s integer >= 1
+    parameters s integer >= 1, w integer >= 2*s
     S(n) = call(summarise, n, s)                                               for n >= 1, n <= w
     S(n) = then(each(x in n by w: call(summarise, x, s)), S(s*ceil(n/w)))      for n > w
 """

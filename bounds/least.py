@@ -79,7 +79,7 @@ class Knowledge:
             case Number(value):
                 return value
             case Variable():
-                return self._of_name(e)
+                return self._of_name(e, depth)
             case Add(terms):
                 found = [self.least(t, depth) for t in terms]
                 return sum((f for f in found if f is not None), Fraction(0)) if None not in found else None
@@ -108,15 +108,22 @@ class Knowledge:
             out *= f
         return out
 
-    def _of_name(self, name: Variable) -> Fraction | None:
+    def _of_name(self, name: Variable, depth: int) -> Fraction | None:
+        """From a fact name >= rest: what rest is never below."""
         best: Fraction | None = None
-        for gap, strict, _ in self.gaps:
+        for gap, strict, integers in self.gaps:
             slope = gap.get(((name, 1),), Fraction(0))
-            if slope > 0 and set(gap) <= {((name, 1),), ()}:
-                end = -gap.get((), Fraction(0)) / slope
-                if name.name in self.integers:
-                    end = Fraction(floor(end) + 1 if strict else ceil(end))
-                best = end if best is None else max(best, end)
+            if slope <= 0:
+                continue
+            rest = scaled({m: q for m, q in gap.items() if m != ((name, 1),)}, -1 / slope)
+            plain = set(rest) <= {()}
+            end = rest.get((), Fraction(0)) if plain else self.least(expression(rest), depth - 1) if depth else None
+            if end is None:
+                continue
+            if name.name in self.integers:
+                whole = strict and (plain or (integers and slope == 1))
+                end = Fraction(floor(end) + 1 if whole else ceil(end))
+            best = end if best is None else max(best, end)
         return best
 
     def _applied(
