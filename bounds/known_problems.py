@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations, product
 
-from bounds.problem import HypothesisProblem, OrderProblem, Problem, StringProblem, SymmetricProblem
+from bounds.problem import HypothesisProblem, OrderProblem, StringProblem, SymmetricProblem
 
 
 def _ranks(*ranks: int) -> frozenset[int]:
@@ -124,15 +124,3 @@ def identical(n: int, symbols: int) -> StringProblem:
     """The string itself: all n tokens must be read."""
     strings = tuple(product(range(symbols), repeat=n))
     return StringProblem(n, strings, symbols=symbols, name="read")
-
-
-PROBLEMS: dict[str, Callable[[int], Problem]] = {
-    "sort": sorting,
-    "max": maximum,
-    "min-and-max": minimum_and_maximum,
-    "second": second,
-    "median": median,
-    "parity": parity,
-    "distinguish": distinguish,
-}
-"""Problems of one size, by the name that the command line uses."""

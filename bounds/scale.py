@@ -47,15 +47,6 @@ class Growth:
             self.factorial * r, self.base.scaled(r), self.power.scaled(r), self.log.scaled(r), self.loglog * r
         )
 
-    def to_exponent(self, p: Exponent) -> Growth | None:
-        """The p-th power for an exact exponent p, None when it leaves the scale."""
-        if p.is_rational():
-            return self.to_power(p.rational)
-        a, s = self.power.times(p), self.log.times(p)
-        if self.factorial or self.base.terms or self.loglog or a is None or s is None:
-            return None
-        return Growth(power=a, log=s)
-
     def is_superpolynomial(self) -> bool:
         """Whether a factor n! or B^n, growing or decaying, is present."""
         return self.factorial != 0 or bool(self.base.terms)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, cast
 from attrs import frozen
 from lark import Token, Tree
 
-from bounds.expression import Call, Expression, Neg, Number, Variable, has_call
+from bounds.expression import Call, Expression, Variable, has_call
 from bounds.language.building import RESERVED, Builder, ParseTree
 from bounds.language.errors import Span
 from bounds.language.integrality import linear
@@ -149,11 +149,6 @@ def read_judgement(tree: ParseTree, builder: Builder) -> ReadJudgement:
         left, relation, right, ranges[0] if ranges else (), assuming[0] if assuming else (), builder,
         builder.span(cast(ParseTree, subject)), tuple(uniform),
     )  # fmt: skip
-
-
-def is_literal(pattern: Expression) -> bool:
-    """Whether a pattern is an integer as written: `0`, `-1`."""
-    return isinstance(pattern.operand if isinstance(pattern, Neg) else pattern, Number)
 
 
 def quoted(text: str) -> str:

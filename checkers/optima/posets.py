@@ -196,11 +196,6 @@ def told(ups: Poset, pairs: Pairs) -> Poset:
     return tuple(grown)
 
 
-def ranks_asked(problem: OrderProblem) -> tuple[int, ...]:
-    """What is asked of each rank, by the first rank of which the same is asked."""
-    return _names([tuple(r in ranks for ranks in problem.asked) for r in range(1, problem.n + 1)])
-
-
 def _names(labels: Sequence[object]) -> tuple[int, ...]:
     names: dict[object, int] = {}
     return tuple(names.setdefault(label, len(names)) for label in labels)

@@ -6,20 +6,14 @@ import copy
 import itertools
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.claim import Claim
-from bounds.encoding import claim_to_json
-from bounds.language import parse_document
-from checkers import kernel
-from checkers.decide import certificate_of
 from checkers.found import Found
-from checkers.kernel.refusal import Rejected
 from checkers.methods import definition
+from tests.checkers.methods.deciding import claim_of, verdict_of
 
 CHUNKS = "T(n) = ceil(n/4000) + 1 for n >= 1; claim {}"
 WIDE = "parameters s integer >= 1, w integer >= 2; T(n) = s*ceil(n/w) + 1 for n >= 1; claim {}"
@@ -46,19 +40,6 @@ MUTANTS = [
     (WIDE, "T in O(n) uniformly in s"),
     (STEPS, "T(n) == max(n, 2*floor(n/3)) + 3"),
 ]
-
-
-def claim_of(text: str) -> Claim:
-    (stated,) = parse_document(text)
-    return stated.claim
-
-
-def verdict_of(claim: Claim, verdict: str, proof: Any) -> str:
-    about = claim_to_json(claim)
-    try:
-        return kernel.check(about, certificate_of(about, verdict, proof))
-    except Rejected:
-        return ""
 
 
 @pytest.mark.parametrize(

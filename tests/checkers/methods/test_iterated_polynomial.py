@@ -10,14 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.claim import Claim
-from bounds.encoding import claim_to_json
-from bounds.language import parse_document
-from checkers import kernel
-from checkers.decide import certificate_of
 from checkers.found import Found
-from checkers.kernel.refusal import Rejected
 from checkers.methods import iterated_polynomial
+from tests.checkers.methods.deciding import claim_of, verdict_of
 
 SQUARES = "T(0) = 1; T(n) = T(n-1)^2 + 1 for n >= 1; claim T(n) {}"
 LUCAS = "T(0) = 4; T(n) = T(n-1)^2 - 2 for n >= 1; claim T(n) {}"
@@ -37,19 +32,6 @@ MUTANTS += [
     (EXACT, "<= 3^(2^(n-1)) - 1 for n >= 1"),
     (CUBES, "<= 2^(3^n)/2"),
 ]
-
-
-def claim_of(text: str) -> Claim:
-    (stated,) = parse_document(text)
-    return stated.claim
-
-
-def verdict_of(claim: Claim, verdict: str, proof: Any) -> str:
-    about = claim_to_json(claim)
-    try:
-        return kernel.check(about, certificate_of(about, verdict, proof))
-    except Rejected:
-        return ""
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import copy
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.claim import Claim
-from bounds.encoding import claim_to_json
-from bounds.language import parse_document
-from checkers import kernel
-from checkers.decide import certificate_of
 from checkers.found import Found
-from checkers.kernel.refusal import Rejected
 from checkers.methods import nested_sizes
+from tests.checkers.methods.deciding import claim_of, verdict_of
 
 CONWAY = "T(1) = 1; T(2) = 1; T(n) = T(T(n-1)) + T(n-T(n-1)) for n > 2; claim T(n) {}"
 G = "T(0) = 0; T(n) = n - T(T(n-1)) for n >= 1; claim T(n) {}"
@@ -40,19 +34,6 @@ FALSE = [(CONWAY, x) for x in ("in o(n)", "in O(n/log(n))", "in omega(n)", "in T
 MUTANTS = [(CONWAY, x) for x in (">= 3*n/5 for n >= 1", "<= n/2 for n >= 1", "<= n - 1 for n >= 1", "<= 1 for n >= 1")]
 MUTANTS += [(G, ">= 2*n/3"), (G, "<= n/2 + 1"), (G, "in omega(n)")]
 MUTANTS += [(G, "<= n - 1 for n >= 1"), (G, "in o(n)"), (HALVED, "<= 0"), (GOLOMB, "<= 2")]
-
-
-def claim_of(text: str) -> Claim:
-    (stated,) = parse_document(text)
-    return stated.claim
-
-
-def verdict_of(claim: Claim, verdict: str, proof: Any) -> str:
-    about = claim_to_json(claim)
-    try:
-        return kernel.check(about, certificate_of(about, verdict, proof))
-    except Rejected:
-        return ""
 
 
 @pytest.mark.parametrize(("recurrence", "statement"), TRUE)

@@ -11,14 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.claim import Claim
-from bounds.encoding import claim_to_json
-from bounds.language import parse_document
-from checkers import kernel
-from checkers.decide import certificate_of
 from checkers.found import Found
-from checkers.kernel.refusal import Rejected
 from checkers.methods import scaled_size
+from tests.checkers.methods.deciding import claim_of, verdict_of
 
 BAR = "T(a,n) = 0 for n <= 2; T(a,n) = 3*T(2*a,floor(n/2)) + a for n > 2; claim {}"
 WIDTH = "T(n,b) = T(n-1,b) + b^2 for n >= 1; T(0,b) = 3*b^2; claim {}"
@@ -40,19 +35,6 @@ MUTANTS = [
 MUTANTS += [
     (WIDTH, x) for x in ("T in O(n*b)", "T in Theta(n)", "T(n,b) == b*(n+3) for b >= 1", "T(n,b) <= b^2*n for b >= 1")
 ]
-
-
-def claim_of(text: str) -> Claim:
-    (stated,) = parse_document(text)
-    return stated.claim
-
-
-def verdict_of(claim: Claim, verdict: str, proof: Any) -> str:
-    about = claim_to_json(claim)
-    try:
-        return kernel.check(about, certificate_of(about, verdict, proof))
-    except Rejected:
-        return ""
 
 
 @pytest.mark.parametrize(
