@@ -9,6 +9,7 @@ from attrs import field, frozen
 from bounds.decomposition import Decomposition
 from bounds.expression import Expression
 from bounds.recurrence import Comparison, Recurrence, Relation
+from bounds.setting import Setting
 
 
 @frozen
@@ -20,6 +21,8 @@ class Claim:
 
     A growth claim between formulas has no cost in its subject. All its variables grow, except parameters; the constants
     may depend on a parameter's value, unless it is one of those the claim is `uniform` in.
+
+    A claim with a `setting` is about every strategy for a problem: its recurrence has no equations, only parameters.
     """
 
     recurrence: Recurrence
@@ -29,6 +32,7 @@ class Claim:
     range: tuple[Comparison, ...] = ()
     assuming: tuple[Comparison, ...] = ()
     uniform: tuple[str, ...] = ()
+    setting: Setting | None = None
 
 
 @frozen

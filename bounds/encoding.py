@@ -31,10 +31,11 @@ from bounds.expression import (
     number,
 )
 from bounds.recurrence import Comparison, Equation, Parameter
+from bounds.setting import Setting
 
-Json: TypeAlias = "str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
-FORMAT = "tightbound/claim/1"
+FORMAT, PROBLEM_FORMAT = "tightbound/claim/1", "tightbound/lower-bound/1"
 
 
 def expression_to_json(e: Expression) -> Json:
@@ -108,9 +109,34 @@ def _parameter(p: Parameter) -> Json:
     return {"name": p.name, "kind": p.kind, "conditions": _comparisons(p.conditions)}
 
 
+def _setting(s: Setting) -> Json:
+    return {
+        "family": s.family,
+        "argument": None if s.argument is None else expression_to_json(s.argument),
+        "calls": [
+            {"asks": c.asks, "size": expression_to_json(c.size), "exactly": c.exactly, "price": str(c.price)}
+            for c in s.calls
+        ],
+        "mode": s.mode,
+        "lies": s.lies,
+        "noise": expression_to_json(s.noise),
+        "error": expression_to_json(s.error),
+    }
+
+
 def claim_to_json(claim: Claim) -> dict[str, Json]:
     """The JSON of a claim, as the kernel reads it; nothing but what is claimed (no name, source or expectation)."""
     r = claim.recurrence
+    if claim.setting is not None:
+        return {
+            "format": PROBLEM_FORMAT,
+            "setting": _setting(claim.setting),
+            "parameters": [_parameter(p) for p in r.parameters],
+            "subject": expression_to_json(claim.subject),
+            "relation": claim.relation,
+            "bound": expression_to_json(claim.bound),
+            "range": _comparisons(claim.range),
+        }
     return {
         "format": FORMAT,
         "parameters": [_parameter(p) for p in r.parameters],

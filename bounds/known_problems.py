@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations, product
 
-from bounds.problem import HypothesisProblem, OrderProblem, StringProblem, SymmetricProblem
+from bounds.problem import HypothesisProblem, OrderProblem, PartitionProblem, StringProblem, SymmetricProblem
 
 
 def _ranks(*ranks: int) -> frozenset[int]:
@@ -124,3 +124,8 @@ def identical(n: int, symbols: int) -> StringProblem:
     """The string itself: all n tokens must be read."""
     strings = tuple(product(range(symbols), repeat=n))
     return StringProblem(n, strings, symbols=symbols, name="read")
+
+
+def distinct(n: int) -> PartitionProblem:
+    """Whether n items are all different."""
+    return PartitionProblem(n, name="distinct")

@@ -4,12 +4,13 @@ A problem is a finite set of instances, a goal (what each instance's answer is) 
 what it answers on each instance). A strategy asks until all instances that fit the answers have one goal. Everything
 that searches, bounds or proves is checked against this one meaning.
 
-Three kinds of hidden structure cover the problems people ask of LLM calls:
+Four kinds of hidden structure cover the problems people ask of LLM calls:
 
     OrderProblem       a total order of n items; asked are the items at some ranks (sort, maximum, median, top k, merge)
     StringProblem      a string of n symbols, perhaps of a known kind; asked is a function of it (threshold, any Boolean
                        function, graph properties, group testing)
     HypothesisProblem  one of N hypotheses, told apart by answers that split them (search, twenty questions)
+    PartitionProblem   which of n items are the same (removing duplicates)
 
 Ranks count from 1, the smallest item, to n, the largest. Items, positions and hypotheses count from 0.
 """
@@ -102,6 +103,17 @@ class Splitting:
 
 
 @frozen
+class Matching:
+    """`match k`: which of k items are the same."""
+
+    k: int = 2
+
+    def answer(self, names: tuple[int, ...]) -> Answer:
+        """The first item shown that each is the same as."""
+        return tuple(names.index(x) for x in names)
+
+
+@frozen
 class Primitive:
     """One kind of call: what it answers, its price, and how it may fail.
 
@@ -111,7 +123,7 @@ class Primitive:
     `lies`        how many answers may be wrong in all
     """
 
-    asks: Comparing | Looking | Splitting
+    asks: Comparing | Looking | Splitting | Matching
     exactly: bool = False
     price: Fraction = field(default=Fraction(1), converter=Fraction)
     noise: Fraction = field(default=Fraction(0), converter=Fraction)
@@ -280,7 +292,50 @@ class HypothesisProblem:
         return query[instance[0]]
 
 
-Problem: TypeAlias = OrderProblem | StringProblem | SymmetricProblem | HypothesisProblem
+@frozen
+class PartitionProblem:
+    """n items, some of them the same, are hidden; asked is whether all are different.
+
+    An instance names each item by the first that it is the same as.
+
+    >>> len(list(PartitionProblem(4).instances()))
+    15
+    """
+
+    n: int
+    name: str = field(default="", eq=False)
+
+    def instances(self) -> Iterator[Instance]:
+        """Every way in which n items can be the same."""
+
+        def grow(so_far: Instance) -> Iterator[Instance]:
+            if len(so_far) == self.n:
+                yield so_far
+                return
+            for first in sorted({*so_far, len(so_far)}):
+                yield from grow((*so_far, first))
+
+        return grow(())
+
+    def goal(self, instance: Instance) -> Answer:
+        """Whether no item is the same as another."""
+        return len(set(instance)) == self.n
+
+    def queries(self, primitive: Primitive) -> Iterator[Query]:
+        """Every set of items that a call may be about."""
+        if isinstance(primitive.asks, Matching):
+            k = primitive.asks.k
+            for size in range(k if primitive.exactly else 2, k + 1):
+                yield from combinations(range(self.n), size)
+
+    def answer(self, primitive: Primitive, query: Query, instance: Instance) -> Answer:
+        """Which of the items shown are the same."""
+        if not isinstance(primitive.asks, Matching):
+            raise TypeError(f"{self.name or 'a partition'}: need match k, have {primitive.asks}")
+        return primitive.asks.answer(tuple(instance[i] for i in query))
+
+
+Problem: TypeAlias = OrderProblem | StringProblem | SymmetricProblem | HypothesisProblem | PartitionProblem
 
 
 def _positions(n: int, primitive: Primitive) -> Iterator[Query]:

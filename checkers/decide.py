@@ -12,6 +12,7 @@ from bounds.encoding import claim_to_json
 from checkers import kernel
 from checkers.found import Found
 from checkers.kernel.refusal import Rejected
+from checkers.lower_bounds.candidates import METHODS as PROBLEM_METHODS
 from checkers.methods import METHODS
 from checkers.verdict import Blocked, Verdict
 
@@ -40,7 +41,7 @@ def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
     claim_json = claim_to_json(claim)
     working = about_extremal_solution(claim)
     blocked: list[Blocked] = []
-    for name, method in METHODS.items():
+    for name, method in (PROBLEM_METHODS if claim.setting else METHODS).items():
         if timeout is not None and time.perf_counter() - start > timeout:
             blocked.append(Blocked(name, f"not tried: {timeout:g} s were over"))
             continue

@@ -30,6 +30,7 @@ from bounds.expression import (
 )
 from bounds.language.statements import KEYWORDS
 from bounds.recurrence import LANDAU, Comparison, Equation, Parameter, Recurrence
+from bounds.setting import ZERO, CallKind, Setting
 
 SUM, PRODUCT, SIGNED, POWER, ATOM = range(5)
 """How tightly a text holds together; a part that holds less tightly than its place needs gets parentheses."""
@@ -169,11 +170,16 @@ def print_document(stated: tuple[Stated, ...]) -> str:
     """The text of a claims file: each recurrence once, before the claims that follow it."""
     lines: list[str] = []
     source = ""
-    for index, (_, group) in enumerate(groupby(stated, key=lambda s: (s.claim.recurrence, s.claim.recurrence.name))):
+    for index, (_, group) in enumerate(
+        groupby(stated, key=lambda s: (s.claim.recurrence, s.claim.recurrence.name, s.claim.setting))
+    ):
         claims = list(group)
         recurrence = claims[0].claim.recurrence
         if index:
-            lines += ["", *([] if recurrence.name else ["recurrence"])]
+            named = recurrence.name or claims[0].claim.setting
+            lines += ["", *([] if named else ["recurrence"])]
+        setting = claims[0].claim.setting
+        lines += [f"problem {print_setting(setting)}"] if setting else []
         lines += _statements(recurrence)
         for s in claims:
             if s.source != source:
@@ -183,6 +189,22 @@ def print_document(stated: tuple[Stated, ...]) -> str:
             expect = "" if s.expect == "proved" else f" expect {s.expect}"
             lines.append(f"claim {label}{print_claim(s.claim)}{expect}")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def print_setting(s: Setting) -> str:
+    """The text of a setting: `second by compare`, `distinguish by split(2) with lies 1`."""
+    about = s.family if s.argument is None else f"{s.family}({print_expression(s.argument)})"
+    traits: list[str] = [] if s.mode == "worst" else [s.mode]
+    traits += [f"lies {s.lies}"] if s.lies else []
+    traits += [f"{word} {print_expression(e)}" for word, e in (("noise", s.noise), ("error", s.error)) if e != ZERO]
+    return f"{about} by {', '.join(map(print_call_kind, s.calls))}{' with ' if traits else ''}{', '.join(traits)}"
+
+
+def print_call_kind(c: CallKind) -> str:
+    """The text of a kind of calls: `compare`, `best(3) at 2`."""
+    name = c.asks if c.asks == "pool" else f"{c.asks}({print_expression(c.size)})"
+    price = "" if c.price == 1 else f" at {print_expression(Number(c.price))}"
+    return f"{'compare' if name == 'sort(2)' else name}{' exactly' if c.exactly else ''}{price}"
 
 
 def _label(name: str) -> str:

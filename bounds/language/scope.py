@@ -234,7 +234,8 @@ def claim(read: ReadJudgement, recurrence: Recurrence) -> Claim:
     """
     subject, builder = read.subject, read.builder
     if isinstance(subject, Variable) and subject.name in recurrence.functions():
-        builder.names.pop(subject.name)
+        if subject.name not in free_variables(read.bound):
+            builder.names.pop(subject.name)
         subject = _at_step(subject.name, recurrence, read.subject_span)
     check_calls(builder, {e.function: len(e.patterns) for e in recurrence.equations})
     check_sizes(builder, recurrence.parameters, recurrence.rounding)

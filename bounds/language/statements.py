@@ -12,7 +12,7 @@ from bounds.language.errors import LanguageError, Source, Span
 from bounds.language.limits import MAX_DEPTH, MAX_DIGITS, MAX_NODES, MAX_TEXT
 
 KEYWORDS = ("for", "in", "and", "assuming", "expect", "claim", "parameters", "recurrence", "rounding", "source",
-            "uniformly", "decomposition", "primitive")  # fmt: skip
+            "uniformly", "decomposition", "primitive", "problem")  # fmt: skip
 """Words that are never names."""
 
 _TOKEN = re.compile(

@@ -23,6 +23,7 @@ _SYMBOLS = {
     "ROUNDING": "`any` or `stated`", "EXPECTED": "`proved`, `refuted` or `unknown`",
     "LANDAU": "O, Omega, Theta, o or omega", "LSQB": "`[`", "RSQB": "`]`", "FOR": "`for`", "IN": "`in`", "AND": "`and`",
     "ASSUMING": "`assuming`", "EXPECT": "`expect`", "BY": "`by`", "OVERLAP": "`overlap`", "INTO": "`into`",
+    "EXACTLY": "`exactly`", "AT": "`at`", "WITH": "`with`",
 }  # fmt: skip
 _WORDS = {"if": "for", "when": "for", "where": "for", "given": "assuming", "is": "in", "with": "assuming"}
 _LAST = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9.]+|\S)\s*\Z")

@@ -1,0 +1,64 @@
+"""Lower bounds of problems: what every strategy costs, for every size. Rules, one file each in `rules/`:
+
+answers      each answer of the problem is the end of a path
+selection    under each set of largest items, the largest of the others must be found
+win-loss     a potential over items that never met, won, lost, or both
+neighbours   two items that could stand next to each other must be shown together
+touched      every part of the input must be looked at
+fan-in       what r rounds can depend on
+lies         rows of answers when some are lies
+noise        likelihood ratios and capacity when answers err
+path-length  the mean depth of the ends of a tree
+refines      another problem that is answered on the way
+
+comparison   from the bound that a rule derives to the one that is claimed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from checkers.kernel import decode
+from checkers.kernel.problems import comparison
+from checkers.kernel.problems.comparison import Check, Derived
+from checkers.kernel.problems.rules import (
+    answers,
+    fan_in,
+    lies,
+    neighbours,
+    noise,
+    path_length,
+    refines,
+    selection,
+    touched,
+    win_loss,
+)
+from checkers.kernel.problems.setting import FORMAT, LowerBound, lower_bound
+from checkers.kernel.refusal import require
+
+__all__ = ["FORMAT", "RULES", "check", "derived"]
+
+RULES: dict[str, Callable[[LowerBound, Any], Derived]] = {
+    rule.RULE: rule.derive
+    for rule in (answers, selection, win_loss, neighbours, touched, fan_in, lies, noise, path_length)
+}
+
+
+def derived(claim: LowerBound, rule: Any, proof: Any) -> Derived:
+    """What a rule derives."""
+    if rule == refines.RULE:
+        return refines.derive(claim, proof, RULES)
+    return RULES[decode.one_of(rule, tuple(RULES))](claim, proof)
+
+
+def check(claim: Any, certificate: Any, check_claim: Check) -> str:
+    """ "proved", or Rejected; `check_claim` is the kernel's check of claims about recurrences."""
+    form, inside, stated, proof = decode.fields(certificate, ("format", "claim", "verdict", "proof"))
+    require(form == "tightbound/certificate/1", "check", "format tightbound/certificate/1", form)
+    require(inside == claim, "check", "a certificate for this claim", "a certificate for another claim")
+    require(stated == "proved", "check", "the verdict proved", stated)
+    rule, inner, follows = decode.fields(proof, ("rule", "proof", "follows"))
+    read = lower_bound(claim)
+    comparison.conclude(read, derived(read, rule, inner), follows, check_claim)
+    return "proved"
