@@ -162,8 +162,11 @@ def _call(tree: ParseTree, builder: Builder) -> CallKind:
         builder.refuse("problem", tree, need="a price above 0, a number", have="another", try_=f"{name} at 2")
     least = 1 if name in ("read", "pool") else 2
     number = builder.rational(size)
-    if (not isinstance(size, Variable)) and (number is None or number.denominator != 1 or not least <= number <= 64):
-        builder.refuse("problem", tree, need=f"a parameter, or a number from {least} to 64, as size", have="another")
+    most = 10**9 if name in ("read", "split", "combine") else 64
+    if not isinstance(size, Variable) and not (number and number.denominator == 1 and least <= number <= most):
+        builder.refuse(
+            "problem", tree, need=f"a parameter, or a number from {least} to {most}, as size", have="another"
+        )
     return CallKind("sort" if name == "compare" else name, size, "exactly" in tokens, price)  # type: ignore[arg-type]
 
 

@@ -53,7 +53,7 @@ def lies(claim: Claim, setting: Setting) -> Iterator[Json]:
     """The claimed number, or the formula."""
     if setting.lies:
         number = getattr(claim.bound, "value", None)
-        if number is not None and number.denominator == 1:
+        if number is not None and number.denominator == 1 and number > 0:
             yield {"how": "numbers", "calls": int(number)}
         yield {"how": "formula", "calls": 0}
 

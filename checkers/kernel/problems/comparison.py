@@ -1,6 +1,7 @@
 """From what a rule derives to what is claimed: cost(n) >= B(n) for n >= start gives `cost(n) relation f(n)`.
 
-Needs    a derived bound, as a formula B or as a recurrence whose solution it is; a range that starts no earlier
+Needs    a derived bound, as a formula B or as a recurrence whose solution it is; a range that starts no earlier; a
+         growth claim has none
 Checks   same: f is B, up to the relations of `ring`, each function of n taken for an unknown; no part of f is without
          a value where B has one
          claim: the claim with `cost` defined as B is proved by the rules for recurrences
@@ -22,6 +23,7 @@ from checkers.kernel.refusal import require
 RULE = "comparison"
 Check = Callable[[Any, Any], str]
 POWER = 64
+GROWTH = ("Omega", "omega")
 
 
 class Derived(NamedTuple):
@@ -35,7 +37,9 @@ class Derived(NamedTuple):
 def conclude(claim: LowerBound, derived: Derived, proof: Any, check: Check) -> None:
     """Refuse unless the derived bound gives the claim."""
     first = 1 if claim.first is None else claim.first
-    require(first >= derived.start, RULE, f"a range that starts at {derived.start} or later", first)
+    is_growth = claim.relation in GROWTH
+    require(is_growth or first >= derived.start, RULE, f"a range that starts at {derived.start} or later", first)
+    require(not is_growth or claim.first is None, RULE, "a growth claim without a range", first)
     require(type(proof) is dict and "by" in proof, RULE, "how the claim follows", proof)
     if one_of(proof["by"], ("same", "claim")) == "same":
         require(set(proof) == {"by"}, RULE, "nothing but `by`", sorted(proof))

@@ -10,7 +10,7 @@ from math import factorial, prod
 from typing import Any
 
 from checkers.kernel.decode import Expr, one_of
-from checkers.kernel.problems.setting import BITS, SIZE, Kind, LowerBound, Setting, least
+from checkers.kernel.problems.setting import BITS, LARGEST, SIZE, Kind, LowerBound, Setting, least
 from checkers.kernel.refusal import require
 
 RULE = "goals"
@@ -36,7 +36,8 @@ def times(*parts: Expr) -> Expr:
 
 
 def minus(e: Expr, c: Expr) -> Expr:
-    return e - c if isinstance(e, Fraction) and isinstance(c, Fraction) else plus(e, ("neg", c))
+    both = isinstance(e, Fraction) and isinstance(c, Fraction)
+    return e - c if both else e if c == 0 else plus(e, ("neg", c))
 
 
 def over(a: Expr, b: Expr) -> Expr:
@@ -115,7 +116,7 @@ def answers(claim: LowerBound, kind: Kind) -> Expr:
             return Fraction(2)
         case "read":
             symbols = claim.setting.argument if claim.setting.family == "read" else Fraction(2)
-            both = isinstance(symbols, Fraction) and isinstance(k, Fraction)
+            both = isinstance(symbols, Fraction) and isinstance(k, Fraction) and k <= LARGEST
             return symbols**k if both else ("pow", symbols, k)
     require(kind.asks == "match" and isinstance(k, Fraction), RULE, "calls whose answers can be counted", kind)
     return Fraction(_partitions(int(k)))

@@ -33,7 +33,7 @@ WITH_ARGUMENT = ("select", "top_set", "top_sequence", "merge", "threshold", "rea
 COMPARING, LOOKING = ("sort", "best", "best_and_worst"), ("read", "pool")
 ASKS = (*COMPARING, *LOOKING, "split", "match", "combine")
 COSTS = {"worst": "calls", "nonadaptive": "calls", "expected": "expected_calls", "rounds": "rounds"}
-LARGEST = 64
+LARGEST, LONGEST = 64, 10**9
 Parameter = tuple[str, str, tuple[tuple[str, Expr, Expr], ...]]
 
 
@@ -143,8 +143,9 @@ def _kind(value: Any) -> Kind:
     about = expression(size)
     require(type(exactly) is bool, RULE, "exactly: true or false", exactly)
     least = 1 if asks in LOOKING else 2
-    ok = about[0] == "var" if isinstance(about, tuple) else about.denominator == 1 and least <= about <= LARGEST
-    require(ok, RULE, f"a parameter, or a number from {least} to {LARGEST}", size)
+    most = LARGEST if asks in (*COMPARING, "match") else LONGEST
+    ok = about[0] == "var" if isinstance(about, tuple) else about.denominator == 1 and least <= about <= most
+    require(ok, RULE, f"a parameter, or a number from {least} to {most}", size)
     cost = rational(price)
     require(cost > 0, RULE, "a price above 0", price)
     return Kind(asks, about, exactly, cost)

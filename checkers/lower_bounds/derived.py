@@ -1,0 +1,146 @@
+"""Every bound that the rules derive for a setting, as claims with certificates: what is known of all strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import factorial
+from typing import Any
+
+from attrs import field, frozen
+
+from bounds.claim import Claim
+from bounds.encoding import claim_to_json, expression_from_json
+from bounds.expression import (
+    Add,
+    Apply,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Variable,
+    add,
+    free_variables,
+    mul,
+    neg,
+    number,
+)
+from bounds.recurrence import Comparison, Parameter, Recurrence
+from bounds.setting import Setting
+from checkers import kernel
+from checkers.kernel import problems
+from checkers.kernel.problems.comparison import encoded
+from checkers.kernel.problems.setting import lower_bound
+from checkers.kernel.refusal import Rejected
+from checkers.lower_bounds.candidates import METHODS
+from checkers.lower_bounds.follow import follows
+
+
+@frozen
+class DerivedBound:
+    """`cost >= bound` for every strategy and every n >= start, by one rule; the kernel accepted the certificate."""
+
+    rule: str
+    bound: Expression
+    start: int
+    claim: Claim
+    certificate: dict[str, Any] = field(repr=False)
+
+
+def all_derived(setting: Setting, parameters: tuple[Parameter, ...] = ()) -> Iterator[DerivedBound]:
+    """Each bound the rules derive, rounded up where the cost is an integer.
+
+    >>> from bounds.language import print_expression
+    >>> from bounds.expression import Number
+    >>> from bounds.setting import CallKind
+    >>> compare = CallKind("sort", Number(Fraction(2)))
+    >>> [print_expression(b.bound) for b in all_derived(Setting("second", (compare,)))][0]
+    'ceil(n - 2 + log2(n))'
+    """
+    seen: set[Expression] = set()
+    parameters = spoken_of(setting, parameters)
+    asked = claim_at_least(setting, Number(Fraction(0)), 1, parameters)
+    for method in METHODS.values():
+        for proof in getattr(method, "proofs", lambda *_: ())(asked, setting):
+            try:
+                found = problems.derived(lower_bound(claim_to_json(asked)), method.rule, proof)
+            except Rejected:
+                continue
+            if found.body is None:
+                yield from _weaker(setting, parameters, method.rule, proof)
+                continue
+            body = expression_from_json(encoded(found.body))
+            if body not in seen:
+                seen.add(body)
+                yield _certified(setting, parameters, method.rule, proof, body, found.start)
+
+
+def spoken_of(setting: Setting, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """The parameters that the setting names, and those that their conditions name."""
+    sizes = [c.size for c in setting.calls]
+    asked = [e for e in (setting.argument, setting.noise, setting.error, *sizes) if e is not None]
+    names = {v for e in asked for v in free_variables(e)}
+    for p in reversed(parameters):
+        if p.name in names:
+            names |= {v for c in p.conditions for side in (c.left, c.right) for v in free_variables(side)}
+    return tuple(p for p in parameters if p.name in names)
+
+
+def _certified(
+    setting: Setting, parameters: tuple[Parameter, ...], rule: str, proof: dict[str, Any], body: Expression, start: int
+) -> DerivedBound:
+    """The bound as a claim that the kernel accepts."""
+    is_integer = setting.mode != "expected" and all(c.price.denominator == 1 for c in setting.calls)
+    bound = Apply("ceil", (body,)) if is_integer and not _is_integral(body) else body
+    claim = claim_at_least(setting, bound, start, parameters)
+    about = claim_to_json(claim)
+    whole = {"rule": rule, "proof": proof, "follows": {"by": "same"}}
+    certificate = {"format": "tightbound/certificate/1", "claim": about, "verdict": "proved", "proof": whole}
+    kernel.check(about, certificate)
+    return DerivedBound(rule, bound, start, claim, certificate)
+
+
+def _weaker(
+    setting: Setting, parameters: tuple[Parameter, ...], rule: str, proof: dict[str, Any]
+) -> Iterator[DerivedBound]:
+    """n*log(n) - 3/2*n instead of log(n!): what can be compared with a cost."""
+    n = Variable("n")
+    for kind in setting.calls:
+        base = kind.size if kind.asks == "best" else _factorial(kind.size) if kind.asks == "sort" else None
+        if base is None:
+            continue
+        log = Apply("log2", (n,)) if base == number(2) else Apply("log", (n, base))
+        bound = add(mul(n, log), neg(mul(Div(number(3), number(2)), n)))
+        bound = bound if kind.price == 1 else mul(Number(kind.price), bound)
+        claim = claim_at_least(setting, bound, 1, parameters)
+        found = follows(claim, rule, proof)
+        if not isinstance(found, str):
+            about = claim_to_json(claim)
+            certificate = {"format": "tightbound/certificate/1", "claim": about, "verdict": "proved", "proof": found}
+            yield DerivedBound(rule, bound, 1, claim, certificate)
+            return
+
+
+def _factorial(k: Expression) -> Expression | None:
+    return number(factorial(int(k.value))) if isinstance(k, Number) else None
+
+
+def _is_integral(e: Expression) -> bool:
+    """Whether a sum of n and integers; ceil would change nothing."""
+    match e:
+        case Number(value):
+            return value.denominator == 1
+        case Variable(name):
+            return name == "n"
+        case Add(parts) | Mul(parts):
+            return all(map(_is_integral, parts))
+        case Neg(operand):
+            return _is_integral(operand)
+    return False
+
+
+def claim_at_least(setting: Setting, bound: Expression, start: int, parameters: tuple[Parameter, ...] = ()) -> Claim:
+    """`cost >= bound for n >= start`."""
+    after = (Comparison(Variable("n"), ">=", Number(Fraction(start))),)
+    return Claim(Recurrence((), parameters), setting.subject, ">=", bound, after, setting=setting)
