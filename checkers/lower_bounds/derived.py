@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import factorial
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from attrs import field, frozen
 
 from bounds.claim import Claim
-from bounds.encoding import claim_to_json, expression_from_json
+from bounds.encoding import claim_to_json, expression_from_json, expression_to_json
+from bounds.evaluation import Evaluator
 from bounds.expression import (
     Add,
     Apply,
@@ -29,12 +30,15 @@ from bounds.expression import (
 from bounds.recurrence import Comparison, Parameter, Recurrence
 from bounds.setting import Setting
 from checkers import kernel
-from checkers.kernel import problems
+from checkers.kernel import decode, problems
+from checkers.kernel.evaluate import Values
 from checkers.kernel.problems.comparison import encoded
 from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds.candidates import METHODS
 from checkers.lower_bounds.follow import follows
+
+STEPS = 10_000
 
 
 @frozen
@@ -46,6 +50,10 @@ class DerivedBound:
     start: int
     claim: Claim
     certificate: dict[str, Any] = field(repr=False)
+
+    def at(self, n: int, values: Mapping[str, Fraction] | None = None) -> Fraction:
+        """The bound at one n, from below; exact where it is rounded."""
+        return value_from_below(self.bound, {"n": Fraction(n), **(values or {})})
 
 
 def all_derived(setting: Setting, parameters: tuple[Parameter, ...] = ()) -> Iterator[DerivedBound]:
@@ -74,6 +82,16 @@ def all_derived(setting: Setting, parameters: tuple[Parameter, ...] = ()) -> Ite
             if body not in seen:
                 seen.add(body)
                 yield _certified(setting, parameters, method.rule, proof, body, found.start)
+
+
+def value_from_below(e: Expression, at: Mapping[str, Fraction]) -> Fraction:
+    """A rational that e is not below, by the kernel's intervals; e itself where it is rounded.
+
+    Raises   Rejected where e has no value
+    """
+    no_claim = decode.Claim((), "stated", (), ("var", "n"), "==", ("var", "n"), (), ())
+    values = Values(no_claim, {}, {})
+    return values.value(decode.expression(expression_to_json(e)), dict(at))[0]
 
 
 def spoken_of(setting: Setting, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
@@ -127,17 +145,29 @@ def _factorial(k: Expression) -> Expression | None:
 
 
 def _is_integral(e: Expression) -> bool:
-    """Whether a sum of n and integers; ceil would change nothing."""
+    """Whether e is a polynomial in n that is an integer at every n: it is where as many values as terms are."""
+    degree = _degree(e)
+    if degree is None:
+        return False
+    values = (Evaluator(STEPS).value(e, {"n": Fraction(n)}) for n in range(degree + 1))
+    return all(isinstance(v, int | Fraction) and Fraction(v).denominator == 1 for v in values)
+
+
+def _degree(e: Expression) -> int | None:
+    """At most the degree of a polynomial in n; None for anything else."""
     match e:
-        case Number(value):
-            return value.denominator == 1
-        case Variable(name):
-            return name == "n"
+        case Number():
+            return 0
+        case Variable("n"):
+            return 1
+        case Neg(part) | Div(part, Number()):
+            return _degree(part)
         case Add(parts) | Mul(parts):
-            return all(map(_is_integral, parts))
-        case Neg(operand):
-            return _is_integral(operand)
-    return False
+            degrees = [_degree(part) for part in parts]
+            known = [d for d in degrees if d is not None]
+            if len(known) == len(degrees):
+                return max(known) if isinstance(e, Add) else sum(known)
+    return None
 
 
 def claim_at_least(setting: Setting, bound: Expression, start: int, parameters: tuple[Parameter, ...] = ()) -> Claim:

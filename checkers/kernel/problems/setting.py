@@ -19,7 +19,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from checkers.kernel.decode import Expr, comparisons, expression, fields, name, one_of, rational, sequence, symbols
+from checkers.kernel.decode import (
+    Expr,
+    calls,
+    comparisons,
+    expression,
+    fields,
+    name,
+    one_of,
+    rational,
+    sequence,
+    symbols,
+)
 from checkers.kernel.refusal import require
 from checkers.kernel.step import integer_bound
 
@@ -84,6 +95,7 @@ def lower_bound(value: Any) -> LowerBound:
     lows = [b[1] for b in limits if b and b[0] == "low"]
     require(len(limits) <= 1 and len(lows) == len(limits), RULE, "no range, or one n >= c", where)
     require(symbols(expression(bound)) <= {*spoken, "n"}, RULE, "a bound in n and parameters", bound)
+    require(not calls(expression(bound)), RULE, "a bound without costs", bound)
     return LowerBound(
         read,
         known,

@@ -1,7 +1,7 @@
 """Rule noise: answers that are wrong with probability p, each alone, and a result that may be wrong with probability d.
 
-Needs    mode worst; one kind of calls with a answers, no lies; 0 < p < (a-1)/a and 0 < d < 1/2: numbers, or for a = 2
-         parameters with conditions that say so; a wrong answer is any of the a-1 others, each as likely: assumed
+Needs    mode worst; one kind of calls with at most a answers, no lies; 0 < p < 1/2 and 0 < d < 1/2: numbers, or
+         parameters with conditions that say so; a wrong answer is any of the others, each as likely: assumed
 Checks   these ranges
 Gives    ratio: cost >= price * log((1-d)/d)/log((a-1)*(1-p)/p): no answer tells two outcomes apart better
          capacity: cost >= price * ((1-d)*log2(N) - 1)/(log2(a) + p*log2(p) + (1-p)*log2(1-p) - p*log2(a-1)): Fano
@@ -30,8 +30,8 @@ def derive(claim: LowerBound, proof: Any) -> Derived:
     require(setting.family != "aggregate", RULE, "a problem with answers to count", setting.family)
     a, p, d = answers(claim, setting.kinds[0]), setting.noise, setting.error
     require(isinstance(a, Fraction) and a >= 2, RULE, "a number of answers", a)
-    require_between(claim, p, (a - 1) / a)
-    require_between(claim, d, Fraction(1, 2))
+    require_below_half(claim, p)
+    require_below_half(claim, d)
     outcome, start = outcomes(claim)
     if one_of(how, ("ratio", "capacity")) == "ratio":
         told = over(times(a - 1, minus(ONE, p)), p)
@@ -48,8 +48,9 @@ def bits(x: Expr) -> Expr:
     return logarithm(x, TWO)
 
 
-def require_between(claim: LowerBound, x: Expr, high: Fraction) -> None:
-    """Refuse unless 0 < x < high."""
+def require_below_half(claim: LowerBound, x: Expr) -> None:
+    """Refuse unless 0 < x < 1/2: there more answers tell more, so calls with fewer than a tell less."""
+    high = Fraction(1, 2)
     if isinstance(x, Fraction):
         require(0 < x < high, RULE, f"a number between 0 and {high}", x)
         return
