@@ -36,7 +36,8 @@ def derive(claim: LowerBound, proof: Any) -> Derived:
     if one_of(how, ("ratio", "capacity")) == "ratio":
         told = over(times(a - 1, minus(ONE, p)), p)
         least = over(("fn", "log", over(minus(ONE, d), d)), ("fn", "log", told))
-        return Derived(max(start, 2), times(setting.kinds[0].price, least))
+        two = max(start, 2) + (setting.family in ("top_set", "group_testing"))  # from here on there are two outcomes
+        return Derived(two, times(setting.kinds[0].price, least))
     entropy = plus(times(p, bits(p)), times(minus(ONE, p), bits(minus(ONE, p))))
     others = times(p, bits(a - 1)) if a > 2 else Fraction(0)
     capacity = minus(plus(ONE if a == 2 else bits(a), entropy), others)

@@ -14,7 +14,7 @@ from typing import Any
 
 from checkers.kernel.decode import Expr, fields
 from checkers.kernel.problems.comparison import Derived
-from checkers.kernel.problems.goals import ONE, cheapest, minus, over, times
+from checkers.kernel.problems.goals import ONE, cheapest, minus, over, start_of, times
 from checkers.kernel.problems.rules.neighbours import all_pairs
 from checkers.kernel.problems.setting import SIZE, Kind, LowerBound, least, plain
 from checkers.kernel.refusal import require
@@ -42,10 +42,7 @@ def parts_of(claim: LowerBound) -> tuple[Expr, int]:
         case "OR" | "AND" | "parity" | "majority":
             return SIZE, 1
         case "threshold":
-            t = setting.argument
-            first = t if isinstance(t, Fraction) else Fraction(0)
-            require(first.denominator == 1 and first >= 1, RULE, "a number >= 1", t)
-            return SIZE, int(first)
+            return SIZE, start_of(claim)
         case "read":
             require(least(claim, setting.argument) >= 2, RULE, "at least 2 symbols", setting.argument)
             return SIZE, 1
