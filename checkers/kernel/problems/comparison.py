@@ -118,15 +118,24 @@ def require_same(claim: LowerBound, f: Expr, body: Expr | None) -> None:
     known = len(names)
     left = named(f, names)
     require(len(names) == known, RULE, "the functions of the derived bound", names[known:])
-    allowed = [p[2] for p in all_parts(right) if p[0] == "div"]
     for part in all_parts(left):
-        if part[0] == "div":
-            ok = is_nonzero(claim, part[2]) or any(_equal(part[2], other) for other in allowed)
-            require(ok, RULE, "divisors that are not 0", part[2])
         if part[0] == "pow":
             ok = isinstance(part[2], Fraction) and part[2].denominator == 1 and 0 <= part[2] <= POWER
             require(ok, RULE, f"powers with exponents 0, 1, ..., {POWER}", part[2])
+    require_defined(claim, f, body, names)
     require(_equal(left, right), RULE, f"the bound {body}", f)
+
+
+def require_defined(claim: LowerBound, f: Expr, body: Expr | None, names: list[Expr]) -> None:
+    """Refuse unless f, also inside its functions, divides by what is not 0 where body has a value."""
+    allowed = [named(p[2], names) for p in all_parts(body) if p[0] == "div"]
+    for part in all_parts(f):
+        if part[0] == "div":
+            divisor = named(part[2], names)
+            ok = is_nonzero(claim, part[2]) or any(_equal(divisor, other) for other in allowed)
+            require(ok, RULE, "divisors that are not 0", part[2])
+        if part[0] == "pow" and isinstance(part[2], Fraction):
+            require(part[2].denominator == 1 and part[2] >= 0, RULE, "powers with exponents 0, 1, ...", part[2])
 
 
 def is_nonzero(claim: LowerBound, e: Expr) -> bool:

@@ -14,6 +14,7 @@ from checkers.kernel.problems.setting import BITS, LARGEST, SIZE, Kind, LowerBou
 from checkers.kernel.refusal import require
 
 RULE = "goals"
+MOST = 10_000
 ONE = Fraction(1)
 
 
@@ -68,11 +69,18 @@ def argument(setting: Setting) -> Expr:
 def start_of(claim: LowerBound) -> int:
     """A size from which the family has a problem with its argument."""
     setting, part = claim.setting, argument(claim.setting)
-    if setting.family in ("select", "second", "top_set", "top_sequence", "group_testing", "threshold"):
+    if setting.family in ("select", "second", "top_set", "top_sequence", "threshold", "group_testing"):
         number = part if isinstance(part, Fraction) else Fraction(0)
-        require(number.denominator == 1 and number >= 1, RULE, "a number >= 1 as argument", part)
+        ok = number.denominator == 1 and 1 <= number <= MOST
+        require(ok, RULE, f"a number from 1 to {MOST} as argument", part)
         return int(number)
     return 2 if setting.family == "min_and_max" else 1
+
+
+def start_of_two(claim: LowerBound) -> int:
+    """A size from which the problem has at least two answers."""
+    start = start_of(claim)
+    return max(2, start + 1) if claim.setting.family in ("top_set", "group_testing") else max(2, start)
 
 
 def outcomes(claim: LowerBound) -> tuple[Expr, int]:
@@ -98,7 +106,7 @@ def outcomes(claim: LowerBound) -> tuple[Expr, int]:
             require(least(claim, part) >= 2, RULE, "at least 2 symbols", part)
             return ("pow", part, SIZE), start
     one_of(s.family, (*BITS, "connectivity", "distinct"))
-    return Fraction(2), max(start, 2)
+    return Fraction(2), start_of_two(claim)
 
 
 def answers(claim: LowerBound, kind: Kind) -> Expr:

@@ -166,6 +166,7 @@ def _kind(value: Any) -> Kind:
 def least(claim: LowerBound, size: Expr) -> Fraction:
     """A number that a size is not below: itself, or what the conditions of the parameter say."""
     if isinstance(size, Fraction):
+        require(size.denominator == 1, RULE, "a whole number", size)
         return size
     for symbol, kind, conditions in claim.parameters:
         if ("var", symbol) == size:

@@ -1,7 +1,7 @@
 """Rule touched: as long as one part of the input has not been looked at, the answer can still go either way.
 
 Needs    mode worst or nonadaptive, right answers; calls that look at k parts each, at most c of those that count
-Checks   the argument of threshold is a number, or one of n/2 and its roundings (majority)
+Checks   the argument of threshold is a number >= 1
 Gives    cost >= parts * min p_i/c_i. Reading: n positions of a threshold, OR, AND, parity, majority, read(s);
          n(n-1)/2 edges of a graph for connectivity; match(k): n(n-1)/2 pairs, k(k-1)/2 a call, for distinct;
          combine(k): n-1 values fewer, k-1 a call, for aggregate
