@@ -114,13 +114,14 @@ def require_same(claim: LowerBound, f: Expr, body: Expr | None) -> None:
     known = len(names)
     left = named(f, names)
     require(len(names) == known, RULE, "the functions of the derived bound", names[known:])
-    allowed = [p[2] for p in all_parts(right) if p[0] == "div"]
-    for part in all_parts(left):
+    allowed = [named(p[2], names) for p in all_parts(body) if p[0] == "div"]
+    for part in all_parts(f):
         if part[0] == "div":
-            ok = is_nonzero(claim, part[2]) or any(_equal(part[2], other) for other in allowed)
+            divisor = named(part[2], names)
+            ok = is_nonzero(claim, divisor) or any(_equal(divisor, other) for other in allowed)
             require(ok, RULE, "divisors that are not 0", part[2])
-        if part[0] == "pow":
-            ok = isinstance(part[2], Fraction) and part[2].denominator == 1 and 0 <= part[2] <= POWER
+        if part[0] == "pow" and isinstance(part[2], Fraction):
+            ok = part[2].denominator == 1 and 0 <= part[2] <= POWER
             require(ok, RULE, f"powers with exponents 0, 1, ..., {POWER}", part[2])
     require(_equal(left, right), RULE, f"the bound {body}", f)
 

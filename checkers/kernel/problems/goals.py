@@ -67,7 +67,7 @@ def argument(setting: Setting) -> Expr:
 def start_of(claim: LowerBound) -> int:
     """A size from which the family has a problem with its argument."""
     setting, part = claim.setting, argument(claim.setting)
-    if setting.family in ("select", "second", "top_set", "top_sequence", "group_testing"):
+    if setting.family in ("select", "second", "top_set", "top_sequence", "group_testing", "threshold"):
         number = part if isinstance(part, Fraction) else Fraction(0)
         require(number.denominator == 1 and number >= 1, RULE, "a number >= 1 as argument", part)
         return int(number)
@@ -97,7 +97,7 @@ def outcomes(claim: LowerBound) -> tuple[Expr, int]:
             require(least(claim, part) >= 2, RULE, "at least 2 symbols", part)
             return ("pow", part, SIZE), start
     one_of(s.family, (*BITS, "connectivity", "distinct"))
-    return Fraction(2), 2
+    return Fraction(2), start if s.family == "threshold" else 2
 
 
 def answers(claim: LowerBound, kind: Kind) -> Expr:

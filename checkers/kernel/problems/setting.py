@@ -19,7 +19,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from checkers.kernel.decode import Expr, comparisons, expression, fields, name, one_of, rational, sequence, symbols
+from checkers.kernel.decode import (
+    Expr,
+    all_parts,
+    comparisons,
+    expression,
+    fields,
+    name,
+    one_of,
+    rational,
+    sequence,
+    symbols,
+)
 from checkers.kernel.refusal import require
 from checkers.kernel.step import integer_bound
 
@@ -84,6 +95,7 @@ def lower_bound(value: Any) -> LowerBound:
     lows = [b[1] for b in limits if b and b[0] == "low"]
     require(len(limits) <= 1 and len(lows) == len(limits), RULE, "no range, or one n >= c", where)
     require(symbols(expression(bound)) <= {*spoken, "n"}, RULE, "a bound in n and parameters", bound)
+    require(all(p[0] != "call" for p in all_parts(expression(bound))), RULE, "a bound without costs", bound)
     return LowerBound(
         read,
         known,
@@ -153,6 +165,7 @@ def _kind(value: Any) -> Kind:
 def least(claim: LowerBound, size: Expr) -> Fraction:
     """A number that a size is not below: itself, or what the conditions of the parameter say."""
     if isinstance(size, Fraction):
+        require(size.denominator == 1, RULE, "an integer", size)
         return size
     for symbol, kind, conditions in claim.parameters:
         if ("var", symbol) == size:

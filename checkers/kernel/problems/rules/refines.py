@@ -13,6 +13,7 @@ from typing import Any
 
 from checkers.kernel.decode import fields, one_of
 from checkers.kernel.problems.comparison import Derived
+from checkers.kernel.problems.goals import start_of
 from checkers.kernel.problems.setting import LowerBound
 from checkers.kernel.refusal import require
 
@@ -34,4 +35,5 @@ def derive(claim: LowerBound, proof: Any, rules: dict[str, Callable[[LowerBound,
     require(setting.lies == 0 and setting.noise == 0 and setting.error == 0, RULE, "right answers", setting)
     argument = setting.argument if to == "top_set" else None
     other = claim._replace(setting=setting._replace(family=to, argument=argument))
-    return rules[one_of(rule, tuple(rules))](other, inner)
+    derived = rules[one_of(rule, tuple(rules))](other, inner)
+    return derived if setting.argument is None else derived._replace(start=max(derived.start, start_of(claim)))
