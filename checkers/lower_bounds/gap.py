@@ -7,7 +7,7 @@ Everything else is a claim with a certificate: the lower bound of the problem, a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -16,13 +16,17 @@ from attrs import define, field, frozen
 from bounds.claim import Claim
 from bounds.decomposition import Decomposition
 from bounds.derivation import derive_all
+from bounds.encoding import claim_to_json
 from bounds.expression import Expression, Variable, add, free_variables, mul, number
 from bounds.language import parse_claim, print_expression
 from bounds.normal_form import substitute
 from bounds.recurrence import Recurrence
-from bounds.setting import Setting
+from bounds.setting import Setting, primitives_at, problem_at
 from checkers.decide import decide
+from checkers.kernel import decode
+from checkers.kernel.evaluate import Values
 from checkers.lower_bounds.derived import DerivedBound, all_derived
+from checkers.optima.engines import optimum
 from checkers.tighten import CannotTighten, tighten
 from checkers.verdict import Verdict
 
@@ -54,6 +58,12 @@ class Gap:
         """The size at which the cost is below the bound."""
         return self.above.witness if self.above and self.how == "impossible" else ""
 
+    def short(self) -> str:
+        """The gap in a word or two."""
+        c = "" if self.constant is None else str(self.constant)
+        words = {"within": f"at most {c} more", "ratio": f"at most {c} times", "order": "a constant factor"}
+        return words.get(self.how, self.how)
+
     def sentence(self) -> str:
         """The gap in words.
 
@@ -81,10 +91,15 @@ def gap(setting: Setting, decomposition: Decomposition, *, seconds: float = SECO
     Needs    a decomposition of one size that solves the problem: assumed, and named in what is shown
     Raises   ValueError when the rules derive no bound for the setting
     """
-    found = list(all_gaps(setting, decomposition, seconds=seconds))
+    found = by_strength(all_gaps(setting, decomposition, seconds=seconds))
     if not found:
         raise ValueError(f"gap: no rule gives a bound for {setting.family} with these calls")
-    return min(found, key=lambda g: (STRENGTH.index(g.how), g.constant or 0))
+    return found[0]
+
+
+def by_strength(found: Iterable[Gap]) -> list[Gap]:
+    """Gaps with the closest first; one that shows that the problem is not solved before all others."""
+    return sorted(found, key=lambda g: (STRENGTH.index(g.how), g.constant or 0))
 
 
 def all_gaps(setting: Setting, decomposition: Decomposition, *, seconds: float = SECONDS) -> Iterator[Gap]:
@@ -93,6 +108,37 @@ def all_gaps(setting: Setting, decomposition: Decomposition, *, seconds: float =
     bounds = list(all_derived(setting, recurrence.parameters))
     for lower in bounds:
         yield _Comparison(recurrence, setting.cost, lower, seconds / max(1, len(bounds))).gap()
+
+
+@frozen
+class Sizes:
+    """What is known at one size: the decomposition's cost, the least cost where it was found, the proved bound."""
+
+    n: int
+    cost: Fraction
+    least: Fraction | None
+    proved: Fraction
+
+
+def sizes(setting: Setting, decomposition: Decomposition, found: Gap, upto: int, *, each: float = 0.5) -> list[Sizes]:
+    """The sizes up to `upto` at which a decomposition without parameters has a problem to solve.
+
+    Units    `each`: seconds for the exact least cost of one size
+    """
+    recurrence = derive_all(decomposition, [setting.cost])
+    if recurrence.parameters or found.above is None:
+        return []
+    values = Values(decode.claim(claim_to_json(found.above.claim)), {}, {})
+    rows = []
+    is_quick = True
+    for n in range(found.lower.start, upto + 1):
+        problem, primitives = problem_at(setting, n), primitives_at(setting, n)
+        least = None
+        if is_quick and problem is not None and primitives is not None and setting.mode == "worst":
+            bracket = optimum(problem, primitives, seconds=each)
+            least, is_quick = (bracket.upper, True) if bracket.is_tight else (None, False)
+        rows.append(Sizes(n, values.at(setting.cost, n)[0], least, found.lower.at(n)))
+    return rows
 
 
 @define

@@ -24,12 +24,14 @@ from checkers.kernel.problems import comparison
 from checkers.kernel.problems.comparison import Check, Derived
 from checkers.kernel.problems.rules import (
     answers,
+    copies,
     fan_in,
     lies,
     neighbours,
     noise,
     path_length,
     refines,
+    restricts,
     selection,
     touched,
     win_loss,
@@ -45,11 +47,16 @@ RULES: dict[str, Callable[[LowerBound, Any], Derived]] = {
 }
 
 
+REDUCTIONS = {refines.RULE: refines.derive, restricts.RULE: restricts.derive}
+
+
 def derived(claim: LowerBound, rule: Any, proof: Any) -> Derived:
     """What a rule derives."""
-    if rule == refines.RULE:
-        return refines.derive(claim, proof, RULES)
-    return RULES[decode.one_of(rule, tuple(RULES))](claim, proof)
+    name = decode.one_of(rule, (*RULES, *REDUCTIONS, copies.RULE))
+    if name == copies.RULE:
+        return copies.derive(claim, proof, RULES)
+    require(claim.setting.copies == 1, name, "one problem, not several", claim.setting.copies)
+    return REDUCTIONS[name](claim, proof, RULES) if name in REDUCTIONS else RULES[name](claim, proof)
 
 
 def check(claim: Any, certificate: Any, check_claim: Check) -> str:

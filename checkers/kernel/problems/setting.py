@@ -12,6 +12,8 @@ Strings (calls read positions):   threshold(t), OR, AND, parity, majority: of n 
 Hypotheses (calls split them):    distinguish: which of n is true
 Partitions (calls match items):   distinct: whether n items are all different
 Circuits (calls combine values):  aggregate: a value that depends on all n inputs
+
+`copies`: so many problems, each of size n, must be solved, and each call is about one of them.
 """
 
 from __future__ import annotations
@@ -65,6 +67,7 @@ class Setting(NamedTuple):
     lies: int
     noise: Expr
     error: Expr
+    copies: Expr = Fraction(1)
 
 
 class LowerBound(NamedTuple):
@@ -113,9 +116,9 @@ def _parameter(value: Any) -> Parameter:
 
 def setting(value: Any) -> Setting:
     """A setting whose calls fit its problems."""
-    family, argument, kinds, mode, lies, noise, error = fields(
-        value, ("family", "argument", "calls", "mode", "lies", "noise", "error")
-    )
+    names = ("family", "argument", "calls", "mode", "lies", "noise", "error")
+    more = ("copies",) if type(value) is dict and "copies" in value else ()
+    family, argument, kinds, mode, lies, noise, error, *copies = fields(value, names + more)
     family = one_of(family, FAMILIES)
     require((argument is not None) == (family in WITH_ARGUMENT), RULE, f"the arguments of {family}", argument)
     read = tuple(map(_kind, sequence(kinds)))
@@ -131,6 +134,7 @@ def setting(value: Any) -> Setting:
         lies,
         number(expression(noise)),
         number(expression(error)),
+        *map(_copies, copies),
     )
 
 
@@ -161,6 +165,14 @@ def _kind(value: Any) -> Kind:
     cost = rational(price)
     require(cost > 0, RULE, "a price above 0", price)
     return Kind(asks, about, exactly, cost)
+
+
+def _copies(value: Any) -> Expr:
+    """A parameter, or a number from 2 on; 1 is not written."""
+    count = expression(value)
+    ok = count[0] == "var" if isinstance(count, tuple) else count.denominator == 1 and count >= 2
+    require(ok, RULE, "a parameter, or a number from 2 on, of copies", value)
+    return count
 
 
 def least(claim: LowerBound, size: Expr) -> Fraction:
