@@ -28,6 +28,17 @@ def about_extremal_solution(claim: Claim) -> Claim:
     return evolve(claim, recurrence=evolve(claim.recurrence, equations=equations))
 
 
+def _withheld(claim: Claim, method: str, found: Found) -> Blocked | None:
+    """Why a lower bound that the kernel accepted is not accepted; None when it is."""
+    from checkers.lower_bounds.acceptance import accept
+
+    try:
+        return accept(claim, found.proof)
+    except Exception as e:  # noqa: BLE001 - an error of ours, a Contradiction above all: no verdict rests on it
+        reason = f"an error of tightbound, so no verdict: {type(e).__name__}: {e}"
+        return Blocked(method, reason[:300], "reporting this claim")
+
+
 def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
     """Proved, refuted or unknown, with the certificate that the kernel accepted.
 
@@ -60,10 +71,15 @@ def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
         except Rejected as e:
             blocked.append(Blocked(name, f"its certificate was rejected: {e.rule} needs {e.need}", e.have))
             continue
+        checked = time.perf_counter()
+        refusal = _withheld(claim, name, found) if claim.setting else None
+        if refusal is not None:
+            blocked.append(refusal)
+            continue
         now = time.perf_counter()
         return Verdict(
             claim, "proved" if decision == "proved" else "refuted", ("kernel",), name,
-            found.witness, certificate, tuple(blocked), now - start, now - before,
+            found.witness, certificate, tuple(blocked), now - start, checked - before,
         )  # fmt: skip
     if not blocked:
         blocked.append(Blocked("decide", f"no method applies to a claim in {claim.relation} on this recurrence"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from bounds.claim import Claim
@@ -9,7 +11,7 @@ from bounds.encoding import claim_to_json, expression_from_json
 from bounds.recurrence import Comparison, Equation, Parameter, Recurrence
 from checkers import kernel
 from checkers.kernel import problems
-from checkers.kernel.problems.comparison import derived_claim
+from checkers.kernel.problems.comparison import Derived, derived_claim
 from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
 
@@ -23,7 +25,7 @@ def follows(claim: Claim, rule: str, proof: dict[str, Any]) -> dict[str, Any] | 
     whole = {"rule": rule, "proof": proof, "follows": {"by": "same"}}
     try:
         read = lower_bound(about)
-        derived = problems.derived(read, rule, proof)
+        derived = derived_by(json.dumps(about), rule, json.dumps(proof))
     except Rejected as e:
         return f"{e.rule} needs {e.need}, has {e.have}"
     try:
@@ -40,6 +42,15 @@ def follows(claim: Claim, rule: str, proof: dict[str, Any]) -> dict[str, Any] | 
     if verdict.decision != "proved" or verdict.certificate is None:
         return "the derived bound does not give the claim: " + (verdict.witness or f"{verdict.decision}")
     return {**whole, "follows": {"by": "claim", "proof": verdict.certificate["proof"]}}
+
+
+@lru_cache(maxsize=64)
+def derived_by(about: str, rule: str, proof: str) -> Derived:
+    """What a rule derives about a claim; claim and proof as JSON text.
+
+    Raises   Rejected when the rule refuses the proof
+    """
+    return problems.derived(lower_bound(json.loads(about)), rule, json.loads(proof))
 
 
 def claim_from_json(value: dict[str, Any]) -> Claim:

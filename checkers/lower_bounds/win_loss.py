@@ -1,19 +1,30 @@
-"""Weights for rule win-loss: a potential over items that never met, only won, only lost, or did both."""
+"""Proofs for rule win-loss: weights that `synthesis` finds, for the sizes and prices of a setting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from bounds.claim import Claim
+from bounds.encoding import claim_to_json
 from bounds.setting import Setting
+from checkers.kernel.problems.setting import least, lower_bound
+from checkers.lower_bounds.synthesis import applies, at_sizes, best_weights, fitted_weights, size_parameter
 
 
-def weights(_: Claim, setting: Setting) -> Iterator[dict[str, Any]]:
-    """Weights that may fit: those known for one kind of calls."""
-    if len(setting.calls) != 1 or setting.family not in ("max", "min_and_max"):
+def weights(claim: Claim, setting: Setting) -> Iterator[dict[str, Any]]:
+    """Weights with the largest slope; where they differ, those with the largest bound at the first n claimed."""
+    if not applies(setting):
         return
-    if setting.family == "max":
-        yield {"u": ["1"], "w": ["1"], "l": ["0"], "b": ["0"], "scale": ["-1", "1"]}
+    read = lower_bound(claim_to_json(claim))
+    parameter = size_parameter(setting)
+    if parameter is not None:
+        low = ceil(least(read, ("var", parameter)))
+        yield from (family.proof() for family in fitted_weights(setting, parameter, low))
         return
-    yield {"u": ["1", "1"], "w": ["0", "1"], "l": ["0", "1"], "b": ["0"], "scale": ["0", "-1", "1"]}
+    calls = at_sizes(setting.calls, {})
+    slope = best_weights(setting.family, calls)
+    early = best_weights(setting.family, calls, max(Fraction(2), read.first or Fraction(1)))
+    yield from (found.proof() for found in dict.fromkeys((slope, early)) if found is not None)
