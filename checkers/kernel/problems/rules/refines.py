@@ -4,7 +4,7 @@ Needs    orders by calls that compare; mode worst or nonadaptive, right answers;
          the same calls and mode
 Checks   the pair: sort gives max, min_and_max, second and median; second gives max, as what is known to be second is
          known to be below one item; min_and_max gives max; top_sequence(t) gives max and top_set(t)
-Gives    what the other proof gives, where this problem has such a size
+Gives    what the other proof gives, where both problems have that size
 """
 
 from __future__ import annotations
@@ -37,4 +37,4 @@ def derive(claim: LowerBound, proof: Any, rules: dict[str, Callable[[LowerBound,
     argument = setting.argument if to == "top_set" else None
     other = claim._replace(setting=setting._replace(family=to, argument=argument))
     found = rules[one_of(rule, tuple(rules))](other, inner)
-    return found._replace(start=max(found.start, start_of(claim)))
+    return found._replace(start=max(found.start, start_of(claim), start_of(other)))
