@@ -11,6 +11,7 @@ from bounds.claim import Claim
 from bounds.setting import Setting
 from checkers.found import Found
 from checkers.kernel.problems.rules import refines as refining
+from checkers.lower_bounds import algorithm, strategy
 from checkers.lower_bounds.follow import follows
 from checkers.lower_bounds.win_loss import weights
 from checkers.verdict import Blocked
@@ -93,5 +94,8 @@ ASKING = (
     Asking("path-length", path_length),
     Asking("refines", refines),
 )
-METHODS = {asking.rule: asking for asking in ASKING}
-"""By rule, in order."""
+METHODS: dict[str, Any] = {
+    **{asking.rule: asking for asking in ASKING},
+    **{method.RULE: method for method in (strategy, algorithm)},
+}
+"""By rule, in order: proofs, then refutations."""
