@@ -157,8 +157,8 @@ def primitives_at(
         }  # fmt: skip
         asks = Pooling() if kind.asks == "pool" else records[kind.asks](k)
         noise = Evaluator(STEPS).value(setting.noise, dict(given))
-        is_exact = kind.exactly or (k == 2 and kind.asks != "read")
-        found.append(Primitive(asks, is_exact, kind.price, Fraction(noise), setting.lies))  # type: ignore[arg-type]
+        exactly = kind.exactly or (k == 2 and kind.asks not in ("read", "pool"))
+        found.append(Primitive(asks, exactly, kind.price, Fraction(noise), setting.lies))  # type: ignore[arg-type]
     return tuple(found)
 
 

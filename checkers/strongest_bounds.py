@@ -26,7 +26,7 @@ from bounds.recurrence import EXPLICIT, LANDAU, Comparison, Relation
 from bounds.scale import LOG, Growth, compare
 from checkers.attained_ratio import attained_level
 from checkers.decide import decide
-from checkers.lower_bounds.derived import all_derived
+from checkers.lower_bounds.derived import all_derived, strongest
 from checkers.shape import predicted_shape
 from checkers.tighten import CannotTighten, simplest_between, tighten
 from checkers.varied_bound import vary_bound
@@ -65,9 +65,9 @@ def strongest_bounds(claim: Claim, seconds: float) -> tuple[ProvedBound, ...]:
 
 
 def all_strongest_bounds(claim: Claim, seconds: float) -> Iterator[ProvedBound]:
-    """The same, each as it is found; of a problem, every bound that the rules derive."""
+    """The same, each as it is found; of a problem, the strongest bounds that the rules derive."""
     if claim.setting is not None:
-        for b in all_derived(claim.setting, claim.recurrence.parameters):
+        for b in strongest(all_derived(claim.setting, claim.recurrence.parameters)):
             yield ProvedBound(b.claim, ("kernel",), b.rule, b.certificate)
         return
     match claim.subject:

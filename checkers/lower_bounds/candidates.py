@@ -12,6 +12,7 @@ from bounds.setting import ONE, Setting
 from checkers.found import Found
 from checkers.kernel.problems.rules import refines as refining
 from checkers.kernel.problems.rules import restricts as restricting
+from checkers.lower_bounds import algorithm, strategy
 from checkers.lower_bounds.follow import follows
 from checkers.lower_bounds.win_loss import weights
 from checkers.verdict import Blocked
@@ -112,5 +113,8 @@ DIRECT = (
     Asking("path-length", path_length),
 )
 REDUCING = (Asking("refines", refines), Asking("restricts", restricts), Asking("copies", copies))
-METHODS = {asking.rule: asking for asking in (*DIRECT, *REDUCING)}
-"""By rule, in order."""
+METHODS: dict[str, Any] = {
+    **{asking.rule: asking for asking in (*DIRECT, *REDUCING)},
+    **{method.RULE: method for method in (strategy, algorithm)},
+}
+"""By rule, in order: proofs, then refutations."""

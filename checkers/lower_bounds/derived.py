@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import factorial
 from typing import Any
@@ -39,6 +39,7 @@ from checkers.lower_bounds.candidates import METHODS
 from checkers.lower_bounds.follow import follows
 
 STEPS = 10_000
+TRIED = (4, 10, 100, 1000)
 
 
 @frozen
@@ -117,6 +118,29 @@ def _certified(
     certificate = {"format": "tightbound/certificate/1", "claim": about, "verdict": "proved", "proof": whole}
     kernel.check(about, certificate)
     return DerivedBound(rule, bound, start, claim, certificate)
+
+
+def strongest(found: Iterable[DerivedBound]) -> list[DerivedBound]:
+    """Those of the bounds that are the largest at some size that is tried; all where parameters are open.
+
+    >>> from bounds.language import parse_asked, print_expression
+    >>> setting = parse_asked("problem second by compare", "calls >= 0").setting
+    >>> [print_expression(b.bound) for b in strongest(all_derived(setting))]
+    ['ceil(n - 2 + log2(n))']
+    """
+    bounds = list(found)
+    best: list[DerivedBound] = []
+    for n in TRIED:
+        values = []
+        for b in bounds:
+            try:
+                values.append((b.at(n) if n >= b.start else Fraction(-1), b))
+            except Rejected:
+                return bounds
+        if values:
+            top = max(value for value, _ in values)
+            best += [b for b in [next(b for value, b in values if value == top)] if b not in best]
+    return best
 
 
 def _weaker(

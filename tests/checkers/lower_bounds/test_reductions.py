@@ -97,7 +97,7 @@ def test_costs_of_copies_add_up(text, sizes):
 
 def test_a_bound_of_one_copy_does_not_prove_one_of_more():
     assert decide(claim_about("max by compare with copies 3", "calls >= 3*n - 3")).decision == "proved"
-    assert decide(claim_about("max by compare with copies 3", "calls >= 3*n - 2")).decision != "proved"
+    assert decide(claim_about("max by compare with copies 3", "calls >= 3*n - 2")).decision == "unknown"
     assert decide(claim_about("max by compare with copies 3", "calls >= n - 1")).decision == "proved"
 
 
