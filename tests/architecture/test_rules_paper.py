@@ -6,7 +6,7 @@ import pytest
 
 from checkers import kernel
 from checkers.kernel import problems
-from checkers.kernel.problems import comparison
+from checkers.kernel.problems import comparison, optimum
 from checkers.kernel.problems.rules import copies
 from checkers.kernel.rules.premise import PREMISES
 from tests.architecture.source import ROOT
@@ -21,7 +21,8 @@ LEMMAS = {
 }
 """The modules of the kernel that a rule leans on: one lemma each."""
 PROBLEMS = ROOT / "checkers" / "kernel" / "problems"
-OF_PROBLEMS = {*problems.RULES, *problems.REDUCTIONS, copies.RULE, comparison.RULE}
+ALONE = {comparison.RULE, optimum.RULE}
+OF_PROBLEMS = {*problems.RULES, *problems.REDUCTIONS, *problems.REFUTING, copies.RULE, *ALONE}
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z*]+)\}")
 
 
@@ -51,7 +52,7 @@ def test_each_rule_of_the_kernel_is_proved_under_its_name_and_no_other():
 
 def test_each_rule_about_problems_is_a_file_and_is_proved_in_the_part_about_problems():
     files = {p.stem.replace("_", "-") for p in (PROBLEMS / "rules").glob("*.py")} - {"--init--"}
-    assert {*files, comparison.RULE} == OF_PROBLEMS
+    assert {*files, *ALONE} == OF_PROBLEMS
     assert set(labels("rule", ABOUT_PROBLEMS)) == OF_PROBLEMS
     assert WHOLE.count(INPUT) == 1
 
