@@ -14,7 +14,8 @@ from checkers.kernel import problems
 from checkers.kernel.decode import Expr, substitute
 from checkers.kernel.problems import goals
 from checkers.kernel.problems.comparison import Derived, derived_claim, encoded, stripped
-from checkers.kernel.problems.rules import lies, neighbours, restricts, touched, win_loss
+from checkers.kernel.problems.point import instantiated
+from checkers.kernel.problems.rules import algorithm, lies, neighbours, restricts, touched, win_loss
 from checkers.kernel.problems.setting import SIZE, LowerBound, lower_bound
 from checkers.lower_bounds.follow import claim_from_json
 from checkers.problem_words import FOUND, problem_line
@@ -31,6 +32,9 @@ def problem_lines(proof: dict[str, Any], verdict: Verdict, inner: Inner) -> Line
     setting = verdict.claim.setting
     if setting is not None:
         yield problem_line(setting)
+    if proof["rule"] in REFUTATIONS:
+        yield from REFUTATIONS[proof["rule"]](proof["proof"], verdict, inner)
+        return
     told = ARGUMENTS.get(proof["rule"])
     if told is None:
         yield Line("By rule {} of the kernel, as stated and proved in paper/problems.tex.", (proof["rule"],))
@@ -245,3 +249,57 @@ ARGUMENTS: dict[str, Told] = {
     "refines": _refines, "restricts": _restricts, "copies": _copies,
 }  # fmt: skip
 """The argument of each rule, with the numbers of the claim."""
+
+
+def _strategy(proof: dict[str, Any], verdict: Verdict, _: Inner) -> Lines:
+    numbers = "".join(f", {symbol} = {value}" for symbol, value in proof["parameters"].items())
+    words = "At n = {} a strategy costs at most {}: a table says what to ask after each row of answers, and where the "
+    yield Line(words + "answer is known; its {} nodes are checked one by one.",
+               (f"{proof['n']}{numbers}", proof["cost"], str(len(proof["strategy"]))))  # fmt: skip
+    first = proof["strategy"][0]["call"]
+    if first is not None and verdict.claim.setting is not None:
+        splits = verdict.claim.setting.family == "distinguish"
+        words = "Its first call puts the hypotheses into parts {}." if splits else "Its first call shows numbers {}."
+        yield Line(words.replace(".", ", counted from 0."), (", ".join(map(str, first["items"])),))
+    yield Line("{}.", (verdict.witness or "The claim asks for more at this size",))
+
+
+def _algorithm(proof: dict[str, Any], verdict: Verdict, inner: Inner) -> Lines:
+    settled = instantiated(lower_bound(claim_to_json(verdict.claim)), proof["parameters"])
+    kind = settled.setting.kinds[proof["call"]]
+    found = algorithm.ALGORITHMS[proof["name"]](settled, kind)
+    cost = found.number if settled.setting.mode == "rounds" else goals.times(kind.price, found.number)
+    yield Line("A known algorithm solves the problem: {}.", (ALGORITHMS[proof["name"]],))
+    if proof["parameters"]:
+        numbers = ", ".join(f"{symbol} = {value}" for symbol, value in proof["parameters"].items())
+        yield Line("The claim is for all parameters; take {}.", (numbers,))
+    yield Line("It costs at most {} for every n >= {}.", (shown(cost), str(found.start)))
+    if proof["by"] == "size":
+        yield Line("{}.", (verdict.witness or f"At n = {proof['proof']} the claim asks for more",))
+        return
+    about = claim_from_json(algorithm.opposite(settled, cost))
+    yield Line("That contradicts the claim, because {} in " + about.relation + "({}), by rule {}:",
+               (about.subject, about.bound, proof["proof"]["rule"]))  # fmt: skip
+    yield from inner(proof["proof"], Verdict(about, "proved", witness=verdict.witness))
+
+
+ALGORITHMS = {
+    "insertion": "insert each item by halving into those in order",
+    "merging": "compare the smallest that are left of both, and put one away",
+    "knockout": "show items that have not lost, as many as a call takes, until one is left",
+    "pairs": "compare in pairs, then the winners and the losers among each other",
+    "both ends": "knock out for the largest item, then for the smallest",
+    "tournament": "play a balanced tournament, then again along the path of each winner without it",
+    "fives": "find the item at a rank by the median of the medians of fives",
+    "reading": "read all positions",
+    "pools": "pool all for OR, each alone for AND; halve pools that hold a defective item",
+    "splitting": "split what is left into parts as equal as can be",
+    "matching": "match every two of the groups of half as many items as a call takes",
+    "combining": "combine as many values as a call takes, until one is left",
+}
+"""The algorithms of rule algorithm, in words."""
+
+REFUTATIONS: dict[str, Callable[[dict[str, Any], Verdict, Inner], Lines]] = {
+    "strategy": _strategy, "algorithm": _algorithm,
+}  # fmt: skip
+"""What makes a claim false, by rule."""

@@ -10,9 +10,9 @@ from bounds.language import parse_document
 from bounds.setting import ASKS, COSTS, FAMILIES, CallKind, Setting
 from checkers.decide import decide
 from checkers.explain import explain
-from checkers.explain_problems import ARGUMENTS
+from checkers.explain_problems import ALGORITHMS, ARGUMENTS, REFUTATIONS
 from checkers.kernel import problems
-from checkers.kernel.problems.rules import copies
+from checkers.kernel.problems.rules import algorithm, copies
 from checkers.problem_words import ASKED, COUNTED, FOUND, kind_words, problem_line
 from checkers.verdict import Verdict
 
@@ -132,12 +132,56 @@ def test_a_claim_that_follows_from_a_recurrence_is_told_to_its_end():
     assert "Invariant (lower bound): F(n) = n*log2(n) - 3/2*n" in told
 
 
-def test_a_refutation_names_its_rule_and_shows_the_strategy():
+REFUTED = {
+    "strategy": (
+        "problem second by compare\nclaim calls >= n - 1 + ceil(log2(n)) for n >= 2",
+        "At n = 2 a strategy costs at most 1: a table says", "its 2 nodes are checked one by one",
+        "Its first call shows numbers 0, 1, counted from 0.", "n = 2: 1 call is enough, the claim says at least 2.",
+    ),
+    "strategy, with a parameter": (
+        "problem distinguish by split(a)\nparameters a integer >= 3\nclaim calls >= log2(n) for n >= 2",
+        "At n = 3, a = 3 a strategy costs at most 1", "Its first call puts the hypotheses into parts 0, 1, 2",
+    ),
+    "algorithm, by growth": (
+        "problem sort by compare at 3\nclaim calls in Omega(n^2)",
+        "A known algorithm solves the problem: insert each item by halving into those in order.",
+        "It costs at most 3*(n - 1)*ceil(log2(n)) for every n >= 1.",
+        "That contradicts the claim, because 3*(n - 1)*(log2(n) + 1) in o(n^2), by rule posynomial:",
+    ),
+    "algorithm, by size": (
+        "problem max by compare\nclaim calls >= n for n >= 1000",
+        "It costs at most ceil(n - 1) for every n >= 1.", "n = 1000: knockout takes 999 calls, the claim says at least 1000.",
+    ),
+    "algorithm, with a parameter": (
+        "problem aggregate by combine(k) with rounds\nparameters k integer >= 2\nclaim rounds in Omega(n)",
+        "The claim is for all parameters; take k = 2.", "It costs at most ceil(log2(n)) for every n >= 1.",
+    ),
+}  # fmt: skip
+"""By rule: a claim that it refutes, and what is told."""
+
+
+@pytest.mark.parametrize("name", REFUTED)
+def test_a_refutation_is_told_with_its_numbers(name):
+    text, *expected = REFUTED[name]
+    (stated,) = parse_document(text)
+    verdict = decide(stated.claim)
+    assert (verdict.decision, verdict.certificate["proof"]["rule"]) == ("refuted", name.partition(",")[0])
+    explained = explain(verdict)
+    assert [part for part in expected if part not in explained.text] == [], explained.text
+    assert [line for line in explained.latex.split("\n") if line.count("$") % 2] == []
+
+
+def test_no_refutation_is_only_named():
+    assert set(REFUTATIONS) == set(problems.REFUTING) == {name.partition(",")[0] for name in REFUTED}
+    assert set(ALGORITHMS) == set(algorithm.ALGORITHMS)
+
+
+def test_a_rule_without_words_is_named_and_shows_its_witness():
     (stated,) = parse_document("problem max by compare\nclaim calls >= n")
-    witness = "n = 3: a strategy makes 2 calls"
-    told = explain(Verdict(stated.claim, "refuted", ("kernel",), "strategy", witness, {"proof": {"rule": "strategy"}}))
+    witness = "n = 3: 2 calls are enough"
+    told = explain(Verdict(stated.claim, "refuted", ("kernel",), "unheard", witness, {"proof": {"rule": "unheard"}}))
     assert told.text.split("\n")[0] == "refuted: calls(n) >= n"
-    assert "By rule strategy of the kernel" in told.text
+    assert "By rule unheard of the kernel, as stated and proved in paper/problems.tex." in told.text
     assert witness + "." in told.text
 
 
