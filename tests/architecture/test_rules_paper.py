@@ -7,7 +7,7 @@ import pytest
 from checkers import kernel
 from checkers.kernel import problems
 from checkers.kernel.problems import comparison
-from checkers.kernel.problems.rules import refines
+from checkers.kernel.problems.rules import copies
 from checkers.kernel.rules.premise import PREMISES
 from tests.architecture.source import ROOT
 
@@ -21,7 +21,7 @@ LEMMAS = {
 }
 """The modules of the kernel that a rule leans on: one lemma each."""
 PROBLEMS = ROOT / "checkers" / "kernel" / "problems"
-OF_PROBLEMS = {*problems.RULES, refines.RULE, comparison.RULE}
+OF_PROBLEMS = {*problems.RULES, *problems.REDUCTIONS, copies.RULE, comparison.RULE}
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z*]+)\}")
 
 
