@@ -47,6 +47,7 @@ from bounds.expression import (
     number,
 )
 from bounds.recurrence import EXPLICIT, Comparison, Equation, Parameter, Recurrence
+from bounds.setting import CallKind, Setting
 from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined, time_limit
 from tests.benchmarks.claims import all_cases, say
 from tests.benchmarks.coverage_fuzzing import Overtime, overtime
@@ -103,6 +104,18 @@ def _comparisons(js: Json) -> tuple[Comparison, ...]:
     return tuple(Comparison(expression_from_json(a), r, expression_from_json(b)) for r, a, b in js)
 
 
+def _setting(j: Json) -> Setting:
+    def read(name: str, missing: str) -> Expression:
+        return expression_from_json(j.get(name, missing))
+
+    calls = (
+        CallKind(c["asks"], expression_from_json(c["size"]), c["exactly"], Fraction(c["price"])) for c in j["calls"]
+    )
+    argument = None if j["argument"] is None else read("argument", "0")
+    more = (read("noise", "0"), read("error", "0"), read("copies", "1"))
+    return Setting(j["family"], tuple(calls), argument, j["mode"], j["lies"], *more)
+
+
 def claim_from_json(j: Json) -> Claim:
     """The claim of its JSON, read independently of the kernel."""
     equations = tuple(
@@ -113,17 +126,18 @@ def claim_from_json(j: Json) -> Claim:
             _comparisons(e["range"]),
             e["relation"],
         )
-        for e in j["equations"]
+        for e in j.get("equations", ())
     )
     parameters = tuple(Parameter(p["name"], p["kind"], _comparisons(p["conditions"])) for p in j["parameters"])
     return Claim(
-        Recurrence(equations, parameters, j["rounding"]),
+        Recurrence(equations, parameters, j.get("rounding", "stated")),
         expression_from_json(j["subject"]),
         j["relation"],
         expression_from_json(j["bound"]),
         _comparisons(j["range"]),
-        _comparisons(j["assuming"]),
+        _comparisons(j.get("assuming", ())),
         tuple(j.get("uniform", ())),
+        setting=_setting(j["setting"]) if "setting" in j else None,
     )
 
 

@@ -99,6 +99,10 @@ BY_NOISE = {
         "distinguish by split(3) with noise 3/5, error 1/100", "noise", {"how": "ratio"},
         "a number between 0 and 1/2", "a split into two parts tells more than one into three",
     ),
+    "noise-told-by-capacity-of-two-answers": of(
+        f"OR by read(1) with {PERCENT}", "noise", {"how": "capacity"}, "a problem with more than two answers",
+        "less than 0",
+    ),
     "noise-of-nothing": of(
         "distinguish by split(2) with error 1/100", "noise", {"how": "ratio"}, "a number between 0 and 1/2", "log(1/0)",
     ),
@@ -153,6 +157,9 @@ BY_WEIGHTS = {
     "win-loss-on-no-scale": of(
         "max by compare", "win-loss", {**ENDS, "scale": ["0"]}, "a scale > 0", "division by 0",
     ),
+    "win-loss-from-nothing": of(
+        "max by compare", "win-loss", {**ENDS, "u": ["0"]}, "a weight > 0 of items that never met", "0 at first",
+    ),
     "win-loss-without-a-weight": of(
         "max by compare", "win-loss", {**ENDS, "u": []}, "1 to 16 coefficients", "no polynomial",
     ),
@@ -201,7 +208,7 @@ BY_DEPTH = {
     ),
     "top-sequence-of-none-refines-max": of(
         "top_sequence(0) by compare", "refines", {"to": "max", "rule": "selection", "proof": {}},
-        "a number >= 1 as argument", "nothing is asked", who="goals",
+        "a number from 1 to 10000 as argument", "nothing is asked", who="goals",
     ),
 }  # fmt: skip
 BY_RULES: dict[str, Reject] = {

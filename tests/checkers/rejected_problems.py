@@ -14,6 +14,7 @@ Json = Any
 N = ["var", "n"]
 SETTING, FOLLOWS = "claim.setting", f"{PROOF}.follows"
 COUNTED = "a problem with answers to count"
+NUMBERED = "a number from 1 to 10000 as argument"
 SECOND = ("add", ("add", ("var", "n"), ("neg", Fraction(2))), ("fn", "log2", ("var", "n")))
 
 
@@ -59,9 +60,9 @@ OUTER = {
         "second-by-selection",
         "certificate.verdict",
         "refuted",
-        "check",
-        "the verdict proved",
-        "nothing refutes",
+        "decode",
+        "an object with fields rule, proof",
+        "a refutation is no bound that the claim follows from",
     ),
 }
 READER = {
@@ -131,7 +132,7 @@ READER = {
         f"{SETTING}.calls.0.price", "0", "a price above 0", "free calls cost nothing",
     ),
     "problem-with-half-an-argument": Reject(
-        by("merge(2) by compare", "calls >= 1 for n >= 2", "answers", ANSWERS), "setting", "an integer",
+        by("merge(2) by compare", "calls >= 1 for n >= 2", "answers", ANSWERS), "setting", "a whole number",
         "half an item", {f"{SETTING}.argument": "3/2"},
     ),
     "problem-with-a-real-size": reading(
@@ -166,8 +167,12 @@ COMPARISON = {
     "problem-that-is-the-same-and-more": edit(
         "second-by-selection", FOLLOWS, {"by": "same", "proof": {}}, "comparison", "nothing but `by`", "a proof, too",
     ),
-    "problem-with-an-order-that-is-the-same": edit(
-        "second-by-selection", "claim.relation", "Omega", "comparison", "a claim with >=", "same is of formulas",
+    "problem-with-an-order-that-is-the-same": Reject(
+        by("second by compare", "calls in Omega(n)", "selection"), "comparison", "a claim with >=",
+        "same is of formulas",
+    ),
+    "problem-with-an-order-on-a-range": edit(
+        "second-by-selection", "claim.relation", "Omega", "comparison", "a growth claim without a range", "n >= 2",
     ),
     "problem-that-follows-without-a-proof": edit(
         "second-by-selection", FOLLOWS, {"by": "claim"}, "comparison", "`by` and a proof", "no proof",
@@ -182,6 +187,11 @@ COMPARISON = {
     "problem-with-a-divisor-that-may-be-0": compared(
         "max by compare", "calls >= (n - 1)*(n - 5)/(n - 5) for n >= 1", "divisors that are not 0", "0/0 at n = 5",
         "selection", {},
+    ),
+    "problem-with-a-negative-power-in-a-function": Reject(
+        by("distinguish by split(2)", "calls >= log2(n) for n >= 1", "answers", ANSWERS), "comparison",
+        "powers with exponents 0, 1, ...", "0^(-1) at n = 0",
+        {"claim.bound": ["fn", "log2", ["mul", ["pow", N, "2"], ["pow", N, "-1"]]]},
     ),
     "problem-with-a-divisor-in-a-function": compared(
         "distinguish by split(2)", "calls >= log2(n*(n - 5)/(n - 5)) for n >= 1", "divisors that are not 0",
@@ -212,13 +222,13 @@ COMPARISON = {
 }  # fmt: skip
 GOALS = {
     "problem-of-rank-k": of(
-        f"select(k) by compare{K}", "answers", ANSWERS, "a number >= 1 as argument", "from which n on?", who="goals",
+        f"select(k) by compare{K}", "answers", ANSWERS, NUMBERED, "from which n on?", who="goals",
     ),
     "problem-of-rank-0": of(
-        "top_set(0) by compare", "answers", ANSWERS, "a number >= 1 as argument", "there is none", who="goals",
+        "top_set(0) by compare", "answers", ANSWERS, NUMBERED, "there is none", who="goals",
     ),
     "threshold-beyond-n": of(
-        "threshold(n + 1) by read(1)", "answers", ANSWERS, "a number >= 1 as argument", "never met", who="goals",
+        "threshold(n + 1) by read(1)", "answers", ANSWERS, NUMBERED, "never met", who="goals",
     ),
     "merge-of-nothing": of(
         "merge(0) by compare", "answers", ANSWERS, "an integer >= 1 as argument", "nothing to do", who="goals",

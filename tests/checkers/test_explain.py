@@ -2,11 +2,13 @@
 
 import pytest
 
+from bounds.encoding import claim_to_json
 from bounds.language import parse_claim, parse_recurrence
 from checkers import explain as explaining
 from checkers import kernel
 from checkers.decide import decide
 from checkers.explain import explain
+from checkers.kernel import problems
 from checkers.kernel.rules.premise import PREMISES
 from tests.benchmarks.tampering import claim_from_json
 from tests.checkers.case_files import ACCEPT, all_cases
@@ -38,7 +40,12 @@ def test_an_accepted_proof_is_explained(name):
 
 def test_there_is_an_explained_case_of_every_rule():
     seen = set().union(*(rules_in(case.certificate["proof"]) for case in CASES.values()))
-    assert seen >= {*kernel.VERDICTS, *PREMISES}
+    assert seen >= {*kernel.VERDICTS, *PREMISES, *problems.RULES}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_claim_that_is_explained_is_that_of_the_case(name):
+    assert claim_to_json(claim_from_json(CASES[name].claim)) == CASES[name].claim
 
 
 def test_no_rule_is_only_named():

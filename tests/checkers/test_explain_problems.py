@@ -150,7 +150,8 @@ REFUTED = {
     ),
     "algorithm, by size": (
         "problem max by compare\nclaim calls >= n for n >= 1000",
-        "It costs at most ceil(n - 1) for every n >= 1.", "n = 1000: knockout takes 999 calls, the claim says at least 1000.",
+        "It costs at most ceil(n - 1) for every n >= 1.",
+        "n = 1000: knockout takes 999 calls, the claim says at least 1000.",
     ),
     "algorithm, with a parameter": (
         "problem aggregate by combine(k) with rounds\nparameters k integer >= 2\nclaim rounds in Omega(n)",
