@@ -15,8 +15,16 @@ from tests.benchmarks.mutations import some_mutations
 from tests.checkers.problem_cases import ACCEPTED
 from tests.checkers.problems.judged import is_true
 
-CHANGES = int(os.environ.get("CHANGES", "150"))
+CHANGES = int(os.environ.get("CHANGES", "100"))
 """Changes of each certificate, and as many of its claim; a campaign sets more."""
+
+
+def judgement(claim: Any) -> str:
+    """true, false, unjudged; or unreadable."""
+    try:
+        return is_true(claim)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return "unreadable"
 
 
 def judged(claim: Any, certificate: Any, changes: int) -> tuple[Counter[str], list[Any]]:
@@ -31,9 +39,9 @@ def judged(claim: Any, certificate: Any, changes: int) -> tuple[Counter[str], li
         except Rejected:
             counts["rejected"] += 1
             continue
-        truth = "the same claim" if claim_now == claim else is_true(claim_now)
+        truth = "the same claim" if claim_now == claim else judgement(claim_now)
         counts[f"accepted: {truth}"] += 1
-        if said != "proved" or truth == "false":
+        if said != "proved" or truth in ("false", "unreadable"):
             wrong.append((where, mutation.place, mutation.change, claim_now, certificate_now))
     return counts, wrong
 
