@@ -15,6 +15,7 @@ from checkers.kernel.refusal import require
 
 RULE = "goals"
 ONE = Fraction(1)
+TOP = 1_000
 
 
 def fn(name: str, *parts: Expr) -> Expr:
@@ -69,7 +70,8 @@ def start_of(claim: LowerBound) -> int:
     setting, part = claim.setting, argument(claim.setting)
     if setting.family in ("select", "second", "top_set", "top_sequence", "group_testing", "threshold"):
         number = part if isinstance(part, Fraction) else Fraction(0)
-        require(number.denominator == 1 and number >= 1, RULE, "a number >= 1 as argument", part)
+        ok = number.denominator == 1 and 1 <= number <= TOP
+        require(ok, RULE, f"a number from 1 to {TOP} as argument", part)
         return int(number)
     return 2 if setting.family == "min_and_max" else 1
 

@@ -11,6 +11,7 @@ import pytest
 
 from checkers import kernel
 from checkers.kernel.refusal import Rejected
+from checkers.optima.refusal import OutOfReach
 from tests.benchmarks.mutations import some_mutations
 from tests.checkers.problem_cases import ACCEPTED
 from tests.checkers.problems.judged import is_true
@@ -23,7 +24,7 @@ def judgement(claim: Any) -> str:
     """true, false, unjudged; or unreadable."""
     try:
         return is_true(claim)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OutOfReach):
         return "unreadable"
 
 
