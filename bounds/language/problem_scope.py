@@ -11,7 +11,7 @@ from attrs import define, field
 from lark import Token, Tree
 
 from bounds.claim import Claim, Stated
-from bounds.expression import Expression, Number, Variable, has_call
+from bounds.expression import Expression, Number, Variable, free_variables, has_call
 from bounds.language.building import Builder, ParseTree
 from bounds.language.errors import LanguageError, Span
 from bounds.language.reading import quoted, read_parameters
@@ -59,9 +59,15 @@ class ProblemScope:
     def stated(self) -> list[Stated]:
         """The claims of the scope.
 
-        Raises   LanguageError: a name that is neither n nor a parameter, a claim that is no lower bound
+        Raises   LanguageError: a name that is neither n nor a parameter, or is both; a claim that is no lower bound
         """
         parameters = all_parameters([], self.parameters)
+        for parameter, span in self.parameters:
+            if parameter.name in {"n", *NAMES}:
+                raise LanguageError(
+                    "name", need="parameters with names of their own", have=f"{parameter.name}, the size or a cost",
+                    try_="k", span=span,
+                )  # fmt: skip
         known = {"n", *(p.name for p in parameters)}
         for builder in (self.builder, *(c.judgement.builder for c in self.claims)):
             for name, span in builder.names.items() if builder else ():
@@ -85,10 +91,11 @@ class ProblemScope:
             )  # fmt: skip
         if judgement.relation not in RELATIONS:
             raise LanguageError(
-                "syntax", need="a lower bound: >=, >, Omega or omega", have=f"`{judgement.relation}`",
+                "syntax", need="a lower bound: >=, Omega or omega", have=f"`{judgement.relation}`",
                 try_="a decomposition for an upper bound: one strategy is enough for it", span=span,
             )  # fmt: skip
-        if judgement.assuming or judgement.uniform or has_call(judgement.bound):
+        names = NAMES.intersection(free_variables(judgement.bound))
+        if judgement.assuming or judgement.uniform or has_call(judgement.bound) or names:
             raise LanguageError(
                 "syntax", need="a bound in n and parameters, with conditions in `parameters`",
                 have="`assuming`, `uniformly in` or a cost in the bound", span=span,
@@ -121,7 +128,13 @@ def read_setting(tree: ParseTree, builder: Builder) -> Setting:
             have=f"{'none' if with_one else 'one'}", try_=f"{name}({'3' if with_one else ''})".removesuffix("()"),
         )  # fmt: skip
     calls = [_call(t, builder) for t in rest if t.data == "asking"]
-    traits = dict(_trait(t, builder) for t in rest if t.data == "trait")
+    traits: dict[str, Expression | None] = {}
+    for t in rest:
+        if t.data == "trait":
+            trait, value = _trait(t, builder)
+            if trait in traits:
+                builder.refuse("problem", t, need=f"{trait} once", have="it twice")
+            traits[trait] = value
     modes = [m for m in COSTS if m in traits]
     if len(modes) > 1:
         builder.refuse("problem", tree, need="one of expected, rounds, nonadaptive", have=" and ".join(modes))
@@ -168,10 +181,10 @@ def _call(tree: ParseTree, builder: Builder) -> CallKind:
     least = 1 if name in ("read", "pool") else 2
     number = builder.rational(size)
     most = 10**9 if name in ("read", "split", "combine") else 64
-    if not isinstance(size, Variable) and not (number and number.denominator == 1 and least <= number <= most):
-        builder.refuse(
-            "problem", tree, need=f"a parameter, or a number from {least} to {most}, as size", have="another"
-        )
+    is_name = isinstance(size, Variable) and size.name != "n"
+    if not is_name and not (number and number.denominator == 1 and least <= number <= most):
+        need = f"a parameter, or a number from {least} to {most}, as size"
+        builder.refuse("problem", tree, need=need, have="another")
     return CallKind("sort" if name == "compare" else name, size, "exactly" in tokens, price)  # type: ignore[arg-type]
 
 
@@ -182,7 +195,7 @@ def _trait(tree: ParseTree, builder: Builder) -> tuple[str, Expression | None]:
         _refuse(builder, tree, "a trait", name, choices)
     if (name in NUMBERS) != bool(value):
         need = f"{name} {'with' if name in NUMBERS else 'without'} a number"
-        builder.refuse("problem", tree, need=need, have="another")
+        builder.refuse("problem", tree, need=need, have="one" if value else "none")
     return name, builder.expression(value[0]) if value else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.checkers.problem_cases import ANSWERS, BEST, ENDS, PERCENT, K
 from tests.checkers.reject_case import Reject
-from tests.checkers.rejected_problems import COUNTED, N, of
+from tests.checkers.rejected_problems import COUNTED, RANK, N, of
 
 DIGITS = "1" + "0" * 400
 BY_NUMBERS, BY_FORMULA = {"how": "numbers", "calls": 1}, {"how": "formula", "calls": 0}
@@ -70,6 +70,11 @@ BY_LIES = {
     "lies-about-too-many": of(
         ONE_LIE, "lies", BY_NUMBERS, "a whole number of at most 400 digits", "10^400",
         claim="calls >= 1 for n >= 2", changes={"claim.range": [[">=", N, DIGITS]]},
+    ),
+    "lies-of-calls-that-tell-too-much": of(
+        "read(2) by read(64) with lies 1", "lies", {"how": "numbers", "calls": 1900},
+        "calls that tell at most 100000 bits",
+        "numbers of 123,500 bits", claim="calls >= 9 for n >= 1",
     ),
     "lies-about-two-ends": of(
         "min_and_max by compare with lies 1", "lies", BY_NUMBERS, "a count that can be worked out", "n*(n-1)",
@@ -208,7 +213,7 @@ BY_DEPTH = {
     ),
     "top-sequence-of-none-refines-max": of(
         "top_sequence(0) by compare", "refines", {"to": "max", "rule": "selection", "proof": {}},
-        "a number from 1 to 10000 as argument", "nothing is asked", who="goals",
+        RANK, "nothing is asked", who="goals",
     ),
 }  # fmt: skip
 BY_RULES: dict[str, Reject] = {

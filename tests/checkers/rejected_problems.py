@@ -13,8 +13,8 @@ from tests.checkers.reject_case import PROOF, Reject
 Json = Any
 N = ["var", "n"]
 SETTING, FOLLOWS = "claim.setting", f"{PROOF}.follows"
+RANK = "a number from 1 to 1000 as argument"
 COUNTED = "a problem with answers to count"
-NUMBERED = "a number from 1 to 10000 as argument"
 SECOND = ("add", ("add", ("var", "n"), ("neg", Fraction(2))), ("fn", "log2", ("var", "n")))
 
 
@@ -222,13 +222,17 @@ COMPARISON = {
 }  # fmt: skip
 GOALS = {
     "problem-of-rank-k": of(
-        f"select(k) by compare{K}", "answers", ANSWERS, NUMBERED, "from which n on?", who="goals",
+        f"select(k) by compare{K}", "answers", ANSWERS, RANK, "from which n on?", who="goals",
     ),
     "problem-of-rank-0": of(
-        "top_set(0) by compare", "answers", ANSWERS, NUMBERED, "there is none", who="goals",
+        "top_set(0) by compare", "answers", ANSWERS, RANK, "there is none", who="goals",
+    ),
+    "problem-of-rank-a-thousand-and-one": of(
+        "top_sequence(1001) by compare", "answers", ANSWERS, RANK, "1001! is large",
+        who="goals",
     ),
     "threshold-beyond-n": of(
-        "threshold(n + 1) by read(1)", "answers", ANSWERS, NUMBERED, "never met", who="goals",
+        "threshold(n + 1) by read(1)", "answers", ANSWERS, RANK, "never met", who="goals",
     ),
     "merge-of-nothing": of(
         "merge(0) by compare", "answers", ANSWERS, "an integer >= 1 as argument", "nothing to do", who="goals",

@@ -14,8 +14,8 @@ from checkers.kernel.problems.setting import BITS, LARGEST, SIZE, Kind, LowerBou
 from checkers.kernel.refusal import require
 
 RULE = "goals"
-MOST = 10_000
 ONE = Fraction(1)
+TOP = 1_000
 
 
 def fn(name: str, *parts: Expr) -> Expr:
@@ -71,8 +71,8 @@ def start_of(claim: LowerBound) -> int:
     setting, part = claim.setting, argument(claim.setting)
     if setting.family in ("select", "second", "top_set", "top_sequence", "threshold", "group_testing"):
         number = part if isinstance(part, Fraction) else Fraction(0)
-        ok = number.denominator == 1 and 1 <= number <= MOST
-        require(ok, RULE, f"a number from 1 to {MOST} as argument", part)
+        ok = number.denominator == 1 and 1 <= number <= TOP
+        require(ok, RULE, f"a number from 1 to {TOP} as argument", part)
         return int(number)
     return 2 if setting.family == "min_and_max" else 1
 

@@ -12,12 +12,12 @@ from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations
 
-from bounds.problem import Mode, Pooling, Primitive, Reading
+from bounds.problem import Mode, OrderProblem, Pooling, Primitive, Reading
 from bounds.setting import Setting, at_size, primitives_at, problem_at
 from checkers.optima import by_instances, engines
 
-INSTANCES, CALLS, CIRCUITS = 130, 60, 5
-"""Beyond so many instances, calls, or inputs of a circuit, nothing is known."""
+INSTANCES, CALLS, CIRCUITS, ITEMS = 130, 60, 5, 7
+"""Beyond so many instances, calls, inputs of a circuit, or items in order, nothing is known."""
 NONE = "no strategy"
 Cost = Fraction | str | None
 
@@ -32,6 +32,8 @@ def _cost(setting: Setting, n: int, values: tuple[tuple[str, Fraction], ...]) ->
         return fewest_rounds(n, sizes) if setting.mode == "rounds" else cheapest_circuit(n, sizes)
     problem, primitives = problem_at(setting, n, given), primitives_at(setting, n, given)
     if problem is None or primitives is None or setting.mode == "rounds":
+        return None
+    if isinstance(problem, OrderProblem) and problem.n > ITEMS:
         return None
     primitives = tuple(p for p in primitives if isinstance(p.asks, Reading | Pooling) or _size(p) >= 2)
     if not primitives:

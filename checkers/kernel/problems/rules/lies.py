@@ -20,7 +20,7 @@ from checkers.kernel.problems.setting import LowerBound
 from checkers.kernel.refusal import require
 
 RULE = "lies"
-CALLS, DIGITS = 2_000, 400
+CALLS, DIGITS, BITS = 2_000, 400, 100_000
 
 
 def derive(claim: LowerBound, proof: Any) -> Derived:
@@ -47,6 +47,7 @@ def numbers(claim: LowerBound, outcome: Expr, start: int, a: int, calls: int) ->
     """From which n on that many calls are needed."""
     first = claim.first
     require(first is not None and first.denominator == 1 and first >= start, RULE, "a range n >= N0", first)
+    require(calls * a.bit_length() <= BITS, RULE, f"calls that tell at most {BITS} bits", calls)
     count = whole(substitute(outcome, "n", first))
     for q in range(calls):
         rows = sum(comb(q, i) * (a - 1) ** i for i in range(min(claim.setting.lies, q) + 1))
