@@ -135,7 +135,12 @@ def _tick(template: Template, obligation: Obligation, solved: Solved) -> Tick:
     state = dict(solved.state or {})
     notes = [f"fails at {drawn(state, obligation)}"]
     if obligation.state and state:
-        notes.append(reachable_states.search(template, {x: state[x] for x in template.counters}).text())
+        found = reachable_states.search(template, {x: state[x] for x in template.counters}, obligation)
+        notes.append(found.text())
+        if found.reached is None and found.other is not None:
+            notes.append(
+                f"it fails, too, at {drawn(found.other[0], obligation)}, reachable: yes (n = {found.other[1]})"
+            )
     return Tick(obligation.name, "no", by, tuple(notes))
 
 
