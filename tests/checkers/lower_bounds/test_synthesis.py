@@ -6,16 +6,19 @@ from itertools import product
 import pytest
 
 from bounds.encoding import claim_to_json
+from bounds.setting import primitives_at
 from checkers.decide import decide
 from checkers.kernel import problems
 from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds.acceptance import optima
 from checkers.lower_bounds.synthesis import Weights, all_steps, applies, at_sizes, best_weights, fitted_weights
+from tests.checkers.lower_bounds.play import weights_from_play
 from tests.checkers.lower_bounds.settings_read import claim_of, setting_of
 
 FIGURES = {
     "max by compare": ("1", "1"),
+    "max by best(3)": ("1/2", "1/2"),
     "max by best(5)": ("1/4", "1/4"),
     "max by compare, best(10) at 3": ("1/3", "1/3"),
     "min_and_max by compare": ("3/2", "2"),
@@ -133,3 +136,22 @@ def test_other_settings_have_no_such_weights(problem):
     assert setting is not None
     assert not applies(setting)
     assert applies(setting_of("max by compare"))
+
+
+@pytest.mark.parametrize(
+    ("problem", "most"),
+    [
+        ("max by compare", 4),
+        ("max by best(3)", 4),
+        ("min_and_max by compare", 4),
+        ("min_and_max by best_and_worst(3)", 5),
+        ("min_and_max by best(3)", 5),
+        ("min_and_max by compare, best(3) at 3/2", 5),
+    ],
+)
+def test_play_on_posets_leads_to_the_same_bound_without_any_rule_for_answers(problem, most):
+    setting = setting_of(problem)
+    primitives = primitives_at(setting, 2)
+    assert primitives is not None
+    slope, end = weights_from_play(setting.family, primitives, most)
+    assert (str(slope), str(end)) == FIGURES[problem]
