@@ -117,10 +117,12 @@ def optima(setting: Setting, given: Given, seconds: float) -> tuple[tuple[int, F
     last = 0.0
     for n in range(1, SIZES.get(setting.family, 12) + 1):
         left = seconds - (time.monotonic() - began)
-        if left <= GROWTH * last or not is_small(setting, n, given):
+        if left <= GROWTH * last:
             break
         start = time.monotonic()
         try:
+            if not is_small(setting, n, given):
+                break
             problem, primitives = problem_at(setting, n, dict(given)), primitives_at(setting, n, dict(given))
             if problem is None:
                 continue

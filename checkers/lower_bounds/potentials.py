@@ -102,7 +102,8 @@ class Potential:
         ticks: list[Tick] = []
         fixed = self._numbers()
         if fixed is not None:
-            shown = prove(win_loss_template(self.setting), potential_text(self.setting.family, fixed))
+            text = potential_text(self.setting.family, fixed)
+            shown = prove(win_loss_template(self.setting), text, add_up=False)
             ticks += shown.ticks
         decision: Literal["proved", "unknown"] = "unknown"
         try:

@@ -117,6 +117,26 @@ def test_min_and_max_is_first_refuted_at_a_state_that_never_comes_about_then_pro
     assert (then.decision, then.failed) == ("proved", ())
 
 
+def test_a_refuted_obligation_is_read_at_a_glance():
+    template = win_loss_template(setting_of("min_and_max by compare"), SEVERAL)
+    assert (
+        str(prove(template, SLACK, second=False, add_up=False))
+        == """\
+min_and_max by compare
+  bound cost >= 3/4*n - 1/2
+  [+] start: n >= 2 meets the invariant                            z3
+  [+] start: can be met                                            z3
+  [+] call compare: an answer costs at most 1                      z3
+  [+] call compare: to each answer some outcome can come           z3
+  [+] call compare: can be met                                     z3
+  [x] end: the potential is at most 0 where the problem is solved  z3
+      fails at u=1 b=1
+      reachable: no (searched n <= 6)
+  [+] end: can be met                                              z3
+  unknown"""
+    )
+
+
 @pytest.mark.parametrize(
     ("state", "text"),
     [
