@@ -4,14 +4,20 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from attrs import evolve
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
 from bounds.encoding import claim_to_json
-from bounds.setting import primitives_at
+from bounds.expression import Number
+from bounds.problem import Best, BestAndWorst, Primitive, Sorting
+from bounds.setting import CallKind, Setting, primitives_at
 from checkers.decide import decide
 from checkers.kernel import problems
 from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds.acceptance import optima
+from checkers.lower_bounds.concrete_play import require_abstraction
 from checkers.lower_bounds.synthesis import Weights, all_steps, applies, at_sizes, best_weights, fitted_weights
 from tests.checkers.lower_bounds.play import weights_from_play
 from tests.checkers.lower_bounds.settings_read import claim_of, setting_of
@@ -155,3 +161,35 @@ def test_play_on_posets_leads_to_the_same_bound_without_any_rule_for_answers(pro
     assert primitives is not None
     slope, end = weights_from_play(setting.family, primitives, most)
     assert (str(slope), str(end)) == FIGURES[problem]
+
+
+KINDS = [
+    (asks, k, Fraction(price)) for asks in ("sort", "best", "best_and_worst") for k in (2, 3, 4) for price in (1, 2)
+]
+RECORDS = {"sort": Sorting, "best": Best, "best_and_worst": BestAndWorst}
+FOURTHS = st.integers(-4, 8).map(lambda x: Fraction(x, 12))
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(["max", "min_and_max"]),
+    st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True),
+    st.tuples(FOURTHS, FOURTHS, FOURTHS, FOURTHS),
+)
+def test_whatever_weights_the_kernel_accepts_hold_on_posets_and_are_no_better_than_the_best(family, kinds, drawn):
+    calls = tuple(
+        CallKind(asks, Number(Fraction(k)), False, price) for asks, k, price in kinds
+    )  # fmt: skip
+    claim = evolve(claim_of(f"{family} by compare"), setting=Setting(family, calls))
+    best = best_weights(family, tuple(kinds))
+    assert best is not None
+    primitives = tuple(Primitive(RECORDS[asks](k), k == 2, price) for asks, k, price in kinds)
+    for weights in (Weights(*drawn), Weights(*(x + d / 6 for x, d in zip(best.all(), drawn, strict=True)))):
+        try:
+            problems.derived(lower_bound(claim_to_json(claim)), "win-loss", weights.proof())
+        except Rejected:
+            event("refused")
+            continue
+        event("accepted")
+        require_abstraction(family, primitives, weights.all(), (2, 3, 4), 60.0)
+        assert (weights.u, -weights.end(family)) <= (best.u, -best.end(family))
