@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, islice, product
@@ -24,6 +25,7 @@ from attrs import evolve
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from bounds.expression import Number
+from bounds.problem import Mode, Primitive, Problem, SymmetricProblem
 from bounds.setting import Setting, at_size, mode_of, primitives_at, problem_at
 from bounds.value import TooLarge
 from checkers.kernel import decode
@@ -37,9 +39,9 @@ from checkers.lower_bounds import rational_fit
 from checkers.lower_bounds.concrete_play import require_abstraction
 from checkers.lower_bounds.follow import derived_by
 from checkers.optima import by_instances
-from checkers.optima.engines import optimum
+from checkers.optima.engines import engine, optimum
 from checkers.optima.refusal import OutOfReach
-from checkers.optima.search import NEVER, Contradiction
+from checkers.optima.search import NEVER, Contradiction, Search, drain
 from checkers.verdict import Blocked
 
 Given = tuple[tuple[str, Fraction], ...]
@@ -47,7 +49,7 @@ Given = tuple[tuple[str, Fraction], ...]
 
 NAME = "acceptance"
 SECONDS, PLAY_SECONDS = 0.3, 0.2
-GROWTH = 10
+GROWTH = 4
 """The next size is tried when it may take so many times what the last one took."""
 SIZES = {"sort": 10, "connectivity": 4, "group_testing": 7, "distinct": 5, "read": 6}
 """The largest size looked at, where the instances are too many to write down soon after; 12 otherwise."""
@@ -128,17 +130,30 @@ def optima(setting: Setting, given: Given, seconds: float) -> tuple[tuple[int, F
                 continue
             if primitives is None:
                 break
-            if mode.rounds is not None:
-                cost = by_instances.optimum(problem, primitives, mode, left)
-                upper = None if cost is None or cost == NEVER else cost
-            else:
-                upper = optimum(problem, primitives, mode, left).upper
+            upper = upper_end(problem, primitives, mode, left)
         except (OutOfReach, ValueError, TypeError, TooLarge, by_instances.TimeIsUp):
             break
         last = time.monotonic() - start
         if upper is not None:
             found.append((n, upper))
     return tuple(found)
+
+
+def upper_end(problem: Problem, primitives: Sequence[Primitive], mode: Mode, seconds: float) -> Fraction | None:
+    """What some strategy costs, the optimum if time suffices; None when no strategy is known.
+
+    Raises   OutOfReach, TimeIsUp
+    """
+    if mode.rounds is not None:
+        return by_instances.optimum(problem, primitives, mode, seconds)
+    if mode.cost == "expected" or isinstance(problem, SymmetricProblem):
+        return optimum(problem, primitives, mode, seconds).upper
+    search: Search[Any] = Search(engine(problem, primitives))
+    start = search.game.start()
+    with suppress(TimeoutError):
+        drain(search.value(start), time.monotonic() + seconds)
+    upper = search.upper.get(start, NEVER)
+    return None if upper >= NEVER else search.game.unit * upper
 
 
 def is_small(setting: Setting, n: int, given: Given) -> bool:

@@ -56,7 +56,8 @@ def prove(template: Template, potential: str, *, second: bool = True, add_up: bo
         ticks.append(_compared(template, start))
     both = all("cvc5" in s.solvers for s in found)
     rests = (f"solvers: {'z3+cvc5' if both else 'z3'}", f"link: {template.link or 'none named'}") if holds else ()
-    return TickList(template.name, f"cost >= {drawn_row(start)}", tuple(ticks), "proved" if holds else "unknown", rests)
+    shown = f"cost >= {drawn_row(start)} for n >= {template.first}"
+    return TickList(template.name, shown, tuple(ticks), "proved" if holds else "unknown", rests)
 
 
 def decided(obligation: Obligation, *, second: bool = True, add_up: bool = True) -> Solved:

@@ -57,7 +57,7 @@ def ticks(found, mark):
 def test_a_template_of_a_users_own_is_proved_at_the_grade_of_its_solvers():
     found = prove(MAXIMUM, "u + w - 1")
     assert found.decision == "proved"
-    assert found.bound == "cost >= n - 1"
+    assert found.bound == "cost >= n - 1 for n >= 2"
     assert found.rests_on == (f"solvers: {BOTH}", "link: the counters of items, by hand")
     assert found.failed == ()
     assert "kernel" not in str(found)
@@ -78,7 +78,7 @@ def test_the_tick_list_is_text_rich_and_html():
     found = prove(MAXIMUM, "2*u + w - 1", second=False)
     assert str(found).splitlines()[:3] == [
         "max by comparisons",
-        "  bound cost >= 2*n - 1",
+        "  bound cost >= 2*n - 1 for n >= 2",
         "  [+] start: n >= 2 meets the invariant                            z3, multipliers added up",
     ]
     assert found.__rich__().plain == str(found) + "\n"
@@ -123,7 +123,7 @@ def test_a_refuted_obligation_is_read_at_a_glance():
         str(prove(template, SLACK, second=False, add_up=False))
         == """\
 min_and_max by compare
-  bound cost >= 3/4*n - 1/2
+  bound cost >= 3/4*n - 1/2 for n >= 2
   [+] start: n >= 2 meets the invariant                            z3
   [+] start: can be met                                            z3
   [+] call compare: an answer costs at most 1                      z3
