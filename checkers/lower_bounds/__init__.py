@@ -7,7 +7,7 @@ acceptance        what else must hold before a bound is accepted: exact optima, 
 win_loss          proofs for rule win-loss
 synthesis         its weights, found by z3; rational_fit: for every size k
 potentials        the same for a person: `potential(...)`, `synthesised(...)`
-win_loss_template  the counters of rule win-loss as a template
+win_loss_template the counters of rule win-loss as a template
 
 templates         potential arguments about counters of a user's own; obligations: what is to be proved of them
 proving           proves them: z3, cvc5 as a second vote, multipliers that add up; tick_list: shows them
