@@ -31,7 +31,7 @@ from bounds.expression import (
     number,
 )
 from bounds.recurrence import Comparison, Equation, Parameter
-from bounds.setting import Setting
+from bounds.setting import ONE, Setting
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
@@ -121,6 +121,7 @@ def _setting(s: Setting) -> Json:
         "lies": s.lies,
         "noise": expression_to_json(s.noise),
         "error": expression_to_json(s.error),
+        **({} if s.copies == ONE else {"copies": expression_to_json(s.copies)}),
     }
 
 

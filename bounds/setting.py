@@ -69,6 +69,7 @@ class Setting:
     `lies`   how many answers may be wrong in all
     `noise`  the probability of a wrong answer, each call alone, any of the wrong ones as likely: assumed
     `error`  the probability with which the result may be wrong
+    `copies` how many problems, each of size n, are to be solved; a call is about one of them
     """
 
     family: str
@@ -78,6 +79,7 @@ class Setting:
     lies: int = 0
     noise: Expression = ZERO
     error: Expression = ZERO
+    copies: Expression = ONE
 
     @property
     def cost(self) -> str:
@@ -103,6 +105,8 @@ def at_size(e: Expression, n: int, values: Mapping[str, Fraction]) -> int:
 
 def problem_at(setting: Setting, n: int, values: Mapping[str, Fraction] | None = None) -> Problem | None:
     """The problem of size n; None where the family has none of that size, or its problems are no sets of instances."""
+    if setting.copies != ONE:
+        return None
     given = values or {}
     part = None if setting.argument is None else at_size(setting.argument, n, given)
     if n < 1 or (part is not None and part < 1):
@@ -153,7 +157,8 @@ def primitives_at(
         }  # fmt: skip
         asks = Pooling() if kind.asks == "pool" else records[kind.asks](k)
         noise = Evaluator(STEPS).value(setting.noise, dict(given))
-        found.append(Primitive(asks, kind.exactly or k == 2, kind.price, Fraction(noise), setting.lies))  # type: ignore[arg-type]
+        exactly = kind.exactly or (k == 2 and kind.asks not in ("read", "pool"))
+        found.append(Primitive(asks, exactly, kind.price, Fraction(noise), setting.lies))  # type: ignore[arg-type]
     return tuple(found)
 
 

@@ -72,7 +72,7 @@ def decide(claim: Claim, *, timeout: float | None = None) -> Verdict:
             blocked.append(Blocked(name, f"its certificate was rejected: {e.rule} needs {e.need}", e.have))
             continue
         checked = time.perf_counter()
-        refusal = _withheld(claim, name, found) if claim.setting else None
+        refusal = _withheld(claim, name, found) if claim.setting and decision == "proved" else None
         if refusal is not None:
             blocked.append(refusal)
             continue

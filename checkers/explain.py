@@ -9,8 +9,10 @@ from attrs import frozen
 
 from bounds.encoding import expression_from_json
 from bounds.expression import Apply, Expression, Fold, all_subexpressions, has_call
-from bounds.language import claim_to_latex, print_claim, print_comparison, print_expression, to_latex
+from bounds.language import claim_to_latex, print_claim, print_comparison, print_expression
 from bounds.recurrence import LANDAU
+from checkers.explain_problems import problem_lines
+from checkers.proof_line import Line
 from checkers.verdict import Verdict
 
 
@@ -20,27 +22,6 @@ class Explanation:
 
     text: str
     latex: str
-
-
-@frozen
-class Line:
-    """One step of the proof, with the formulas in it apart: {} in `words` stands for each in turn."""
-
-    words: str
-    formulas: tuple[Expression | str, ...] = ()
-
-    def text(self) -> str:
-        return self.words.format(*(f if isinstance(f, str) else print_expression(f) for f in self.formulas))
-
-    def latex(self) -> str:
-        shown = (_escape(f) if isinstance(f, str) else f"${to_latex(f)}$" for f in self.formulas)
-        return self.words.format(*shown).replace(">=", r"$\ge$").replace("<=", r"$\le$").replace("==", "$=$")
-
-
-def _escape(text: str) -> str:
-    for mark in "_%&#":
-        text = text.replace(mark, "\\" + mark)
-    return text
 
 
 def explain(verdict: Verdict) -> Explanation:
@@ -75,6 +56,9 @@ def _blocked(verdict: Verdict) -> Iterator[Line]:
 
 def proof_lines(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     """The steps of a proof; a rule that nothing more is said of is named."""
+    if verdict.claim.setting is not None:
+        yield from problem_lines(proof, verdict, proof_lines)
+        return
     if any(e.relation != "==" for e in verdict.claim.recurrence.equations):
         yield Line("Right sides rise with T, so the solution with == in place of the inequalities is the extreme one.")
     told = VERDICTS.get(proof["rule"])

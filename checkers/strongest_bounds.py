@@ -26,6 +26,7 @@ from bounds.recurrence import EXPLICIT, LANDAU, Comparison, Relation
 from bounds.scale import LOG, Growth, compare
 from checkers.attained_ratio import attained_level
 from checkers.decide import decide
+from checkers.lower_bounds.derived import all_derived, strongest
 from checkers.shape import predicted_shape
 from checkers.tighten import CannotTighten, simplest_between, tighten
 from checkers.varied_bound import vary_bound
@@ -45,7 +46,7 @@ PRECISION = Fraction(1, 50)
 def strongest_bounds(claim: Claim, seconds: float) -> tuple[ProvedBound, ...]:
     """The strongest bounds near an undecided claim that were proved, upper ones first.
 
-    Shape    claims about T(n), one size variable; a claim about several sizes gives ()
+    Shape    claims about T(n), one size variable, or about a problem; a claim about several sizes gives ()
     Units    seconds of wall time, looked at between decisions
     Gives    proved claims with certificates: an order (Theta; or O and Omega, each as near as the ladder goes), and for
              an explicit claim constants; () when nothing was proved
@@ -64,7 +65,11 @@ def strongest_bounds(claim: Claim, seconds: float) -> tuple[ProvedBound, ...]:
 
 
 def all_strongest_bounds(claim: Claim, seconds: float) -> Iterator[ProvedBound]:
-    """The same, each as it is found."""
+    """The same, each as it is found; of a problem, the strongest bounds that the rules derive."""
+    if claim.setting is not None:
+        for b in strongest(all_derived(claim.setting, claim.recurrence.parameters)):
+            yield ProvedBound(b.claim, ("kernel",), b.rule, b.certificate)
+        return
     match claim.subject:
         case Call(function, (Variable(variable),)) if claim.relation in (*EXPLICIT, *LANDAU):
             search = _Search(claim, function, variable, seconds)

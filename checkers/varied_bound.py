@@ -176,6 +176,10 @@ def _is_start(c: Comparison, variable: str) -> bool:
 
 def _require_inequality(claim: Claim, *, equality: bool = False) -> None:
     shown = print_claim(claim)
+    if claim.setting is not None:
+        raise CannotTighten(
+            "a claim about a recurrence", shown, "tightbound explore, which shows the best proved bound"
+        )
     if claim.relation in LANDAU or claim.relation not in ("<=", ">=", "=="):
         side = ">=" if claim.relation in ("Omega", "omega") else "<="
         subject, bound = print_expression(claim.subject), print_expression(claim.bound)

@@ -7,6 +7,7 @@ from bounds.language.decomposition_printer import print_decomposition
 from bounds.language.errors import LanguageError
 from bounds.language.latex import claim_to_latex, to_latex
 from bounds.language.parser import (
+    parse_asked,
     parse_claim,
     parse_decomposition,
     parse_decompositions,
@@ -27,6 +28,7 @@ from bounds.language.printer import (
 __all__ = [
     "LanguageError",
     "claim_to_latex",
+    "parse_asked",
     "parse_claim",
     "parse_decomposition",
     "parse_decompositions",

@@ -15,6 +15,7 @@ from bounds.decomposition import Decomposition
 from bounds.expression import Expression
 from bounds.language.building import Builder
 from bounds.language.errors import LanguageError, Source
+from bounds.language.problem_scope import read_problem
 from bounds.language.reading import ReadJudgement, read_judgement
 from bounds.language.scope import Scope, claim
 from bounds.language.scopes import all_scopes
@@ -106,6 +107,30 @@ def parse_claim(text: str, recurrence: Recurrence) -> Claim:
     statement = _only(text, "one claim")
     tree = cast(Tree[Token], parse(statement, "lone_claim").children[0])
     return claim(read_judgement(tree, Builder(statement, recurrence.functions())), recurrence)
+
+
+def parse_asked(text: str, asked: str) -> Claim:
+    """The claim `asked` about the recurrence, or the problem, of a text.
+
+    Raises   LanguageError with line, column, need, have, try_; NotWellFounded
+
+    >>> parse_asked("problem max by compare", "calls >= n - 1").relation
+    '>='
+    """
+    statements = cut(Source(text))
+    if not statements or statements[0].keyword != "problem":
+        return parse_claim(asked, parse_recurrence(text))
+    for s in statements[1:]:
+        if s.keyword not in ("parameters", ""):
+            raise LanguageError(
+                "syntax", need="one problem and its parameters", have=f"`{s.keyword}`", try_="parse_document",
+                span=s.span(0, len(s.keyword)),
+            )  # fmt: skip
+    _only(asked, "one claim")
+    text = asked if asked.split()[:1] == ["claim"] else f"claim {asked}"
+    scope = read_problem([*statements, *cut(Source(text))], "")
+    [stated] = scope.stated()
+    return stated.claim
 
 
 def parse_judgement(text: str) -> ReadJudgement:

@@ -30,7 +30,7 @@ from bounds.expression import (
 )
 from bounds.language.statements import KEYWORDS
 from bounds.recurrence import LANDAU, Comparison, Equation, Parameter, Recurrence
-from bounds.setting import ZERO, CallKind, Setting
+from bounds.setting import ONE, ZERO, CallKind, Setting
 
 SUM, PRODUCT, SIGNED, POWER, ATOM = range(5)
 """How tightly a text holds together; a part that holds less tightly than its place needs gets parentheses."""
@@ -197,6 +197,7 @@ def print_setting(s: Setting) -> str:
     traits: list[str] = [] if s.mode == "worst" else [s.mode]
     traits += [f"lies {s.lies}"] if s.lies else []
     traits += [f"{word} {print_expression(e)}" for word, e in (("noise", s.noise), ("error", s.error)) if e != ZERO]
+    traits += [f"copies {print_expression(s.copies)}"] if s.copies != ONE else []
     return f"{about} by {', '.join(map(print_call_kind, s.calls))}{' with ' if traits else ''}{', '.join(traits)}"
 
 

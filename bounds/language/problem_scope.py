@@ -19,11 +19,11 @@ from bounds.language.scope import ReadClaim, all_parameters, read_claim
 from bounds.language.statements import Statement
 from bounds.language.syntax import parse
 from bounds.recurrence import Parameter, Recurrence
-from bounds.setting import ASKS, COSTS, FAMILIES, WITH_ARGUMENT, CallKind, Setting
+from bounds.setting import ASKS, COSTS, FAMILIES, ONE, WITH_ARGUMENT, ZERO, CallKind, Setting
 
 NAMES = frozenset(COSTS.values())
 RELATIONS = (">=", ">", "Omega", "omega")
-NUMBERS = ("lies", "noise", "error")
+NUMBERS = ("lies", "noise", "error", "copies")
 
 
 @define
@@ -128,10 +128,15 @@ def read_setting(tree: ParseTree, builder: Builder) -> Setting:
     lies = traits.get("lies") or Number(Fraction(0))
     if not (isinstance(lies, Number) and lies.value.denominator == 1 and lies.value <= 64):
         builder.refuse("problem", tree, need="0 to 64 lies", have="another number", try_="lies 1")
-    zero = Number(Fraction(0))
+    copies = traits.get("copies") or ONE
+    count = builder.rational(copies)
+    if not isinstance(copies, Variable) and (count is None or count.denominator != 1 or count < 1):
+        builder.refuse(
+            "problem", tree, need="a parameter, or a number >= 1, of copies", have="another", try_="copies 2"
+        )
     return Setting(
         name, tuple(calls), argument, modes[0] if modes else "worst", int(lies.value),
-        traits.get("noise") or zero, traits.get("error") or zero,
+        traits.get("noise") or ZERO, traits.get("error") or ZERO, copies,
     )  # fmt: skip
 
 
@@ -162,8 +167,11 @@ def _call(tree: ParseTree, builder: Builder) -> CallKind:
         builder.refuse("problem", tree, need="a price above 0, a number", have="another", try_=f"{name} at 2")
     least = 1 if name in ("read", "pool") else 2
     number = builder.rational(size)
-    if (not isinstance(size, Variable)) and (number is None or number.denominator != 1 or not least <= number <= 64):
-        builder.refuse("problem", tree, need=f"a parameter, or a number from {least} to 64, as size", have="another")
+    most = 10**9 if name in ("read", "split", "combine") else 64
+    if not isinstance(size, Variable) and not (number and number.denominator == 1 and least <= number <= most):
+        builder.refuse(
+            "problem", tree, need=f"a parameter, or a number from {least} to {most}, as size", have="another"
+        )
     return CallKind("sort" if name == "compare" else name, size, "exactly" in tokens, price)  # type: ignore[arg-type]
 
 

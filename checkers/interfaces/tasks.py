@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from bounds.claim import Claim
-from bounds.language import LanguageError, parse_claim, parse_recurrence
+from bounds.language import LanguageError, parse_asked
 from checkers.decide import decide
 from checkers.interfaces.rows import Request, answer_row, error_row, to_line
 from checkers.strongest_bounds import strongest_bounds
@@ -42,8 +42,7 @@ def decide_line(item: tuple[Request, float]) -> tuple[str, bytes]:
     request, timeout = item
     began = time.perf_counter()
     try:
-        recurrence = parse_recurrence(request.text)
-        claim = parse_claim(request.claim or "", recurrence)
+        claim = parse_asked(request.text, request.claim or "")
     except LanguageError as error:
         return "error", to_line(error_row(request, str(error), time.perf_counter() - began))
     verdict = decide(claim, timeout=timeout)

@@ -22,7 +22,8 @@ Rules, one file each in `rules/`; each is stated and proved sound under the same
   splits       how induction reads a max or min over values of T
   extremal     a claim about inequalities is first made one about their extremal solution
 
-Claims about what every strategy for a problem costs have rules of their own, in `problems/`.
+Claims about what every strategy for a problem costs have rules of their own, in `problems/`; so have claims about the
+optimum of one problem, in `problems/optimum/`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from typing import Any
 
 from checkers.kernel import decode, problems
 from checkers.kernel.extremal import extremal
+from checkers.kernel.problems import optimum
 from checkers.kernel.refusal import OutsideLanguage, Rejected, require
 from checkers.kernel.rules import (
     bound,
@@ -66,7 +68,8 @@ def check(claim: Any, certificate: Any) -> str:
     """ "proved" or "refuted", as the certificate says and the rules re-derive; raises Rejected otherwise.
 
     Both arguments are plain JSON objects (formats tightbound/claim/1 or tightbound/lower-bound/1, and
-    tightbound/certificate/1); the claim inside the certificate must equal the one beside it.
+    tightbound/certificate/1; or both tightbound/optimum/1); the claim inside the certificate must equal the one beside
+    it.
     """
     try:
         return _check(claim, certificate)
@@ -79,6 +82,8 @@ def check(claim: Any, certificate: Any) -> str:
 def _check(claim: Any, certificate: Any) -> str:
     if type(claim) is dict and claim.get("format") == problems.FORMAT:
         return problems.check(claim, certificate, check)
+    if type(claim) is dict and claim.get("format") == optimum.FORMAT:
+        return optimum.check(claim, certificate)
     form, inside, stated, proof = decode.fields(certificate, ("format", "claim", "verdict", "proof"))
     require(form == "tightbound/certificate/1", "check", "format tightbound/certificate/1", form)
     require(inside == claim, "check", "a certificate for this claim", "a certificate for another claim")

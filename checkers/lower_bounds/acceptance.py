@@ -26,13 +26,13 @@ from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from bounds.expression import Number
 from bounds.problem import Mode, Primitive, Problem, SymmetricProblem
-from bounds.setting import Setting, at_size, mode_of, primitives_at, problem_at
+from bounds.setting import ONE, Setting, at_size, mode_of, primitives_at, problem_at
 from bounds.value import TooLarge
 from checkers.kernel import decode
 from checkers.kernel.evaluate import Values
 from checkers.kernel.interval import Interval
 from checkers.kernel.problems.comparison import derived_claim
-from checkers.kernel.problems.rules import refines, win_loss
+from checkers.kernel.problems.rules import copies, refines, restricts, win_loss
 from checkers.kernel.problems.setting import COSTS, LowerBound, lower_bound
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds import rational_fit
@@ -72,11 +72,12 @@ def accept(claim: Claim, proof: Mapping[str, Any]) -> Blocked | None:
     about = decode.claim(derived_claim(read, derived))
     seconds = SECONDS / len(examples)
     for given in examples:
-        table = optima(claim.setting, given, seconds)
+        copied = at_size(claim.setting.copies, 1, dict(given))
+        table = optima(evolve(claim.setting, copies=ONE), given, seconds)
         values = Values(about, dict(given), {})
         for n, upper in table:
             if n >= first:
-                require_below(values, read, n, given, upper)
+                require_below(values, read, n, given, copied * upper)  # copies can be solved one after the other
         require_play(claim.setting, proof, given, PLAY_SECONDS / len(examples))
     return None
 
@@ -169,12 +170,22 @@ def is_small(setting: Setting, n: int, given: Given) -> bool:
 # --- counters ------------------------------------------------------------------------------------------------------
 
 
+def innermost(setting: Setting, proof: Mapping[str, Any]) -> tuple[Setting, str, Any]:
+    """The setting, rule and proof that a proof by refines, restricts or copies ends in."""
+    rule, inner = proof["rule"], proof["proof"]
+    while rule in (refines.RULE, restricts.RULE, copies.RULE):
+        if rule == refines.RULE:
+            setting = evolve(setting, family=inner["to"])
+        elif rule == restricts.RULE:
+            calls = tuple(evolve(kind, exactly=False) for kind in setting.calls)
+            setting = evolve(setting, family=restricts.TO[setting.family], calls=calls)
+        rule, inner = inner["rule"], inner["proof"]
+    return setting, rule, inner
+
+
 def require_play(setting: Setting, proof: Mapping[str, Any], given: Given, seconds: float) -> None:
     """Refuse unless the counters of a proof by win-loss fit what happens on posets; other rules have none."""
-    rule, inner = proof["rule"], proof["proof"]
-    if rule == refines.RULE:
-        setting = evolve(setting, family=inner["to"])
-        rule, inner = inner["rule"], inner["proof"]
+    setting, rule, inner = innermost(setting, proof)
     if rule != win_loss.RULE:
         return
     weights, scale = win_loss.read(inner)

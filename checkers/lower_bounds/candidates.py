@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bounds.claim import Claim
-from bounds.setting import Setting
+from bounds.setting import ONE, Setting
 from checkers.found import Found
 from checkers.kernel.problems.rules import refines as refining
+from checkers.kernel.problems.rules import restricts as restricting
+from checkers.lower_bounds import algorithm, strategy
 from checkers.lower_bounds.follow import follows
 from checkers.lower_bounds.win_loss import weights
 from checkers.verdict import Blocked
@@ -53,7 +55,7 @@ def lies(claim: Claim, setting: Setting) -> Iterator[Json]:
     """The claimed number, or the formula."""
     if setting.lies:
         number = getattr(claim.bound, "value", None)
-        if number is not None and number.denominator == 1:
+        if number is not None and number.denominator == 1 and number > 0:
             yield {"how": "numbers", "calls": int(number)}
         yield {"how": "formula", "calls": 0}
 
@@ -73,12 +75,30 @@ def path_length(_: Claim, setting: Setting) -> list[Json]:
 def refines(claim: Claim, setting: Setting) -> Iterator[Json]:
     """Every proof about a problem that is answered on the way."""
     for to in refining.GIVES.get(setting.family, ()):
-        for asking in ASKING[:-1]:
-            about = Setting(to, setting.calls, setting.argument if to == "top_set" else None, setting.mode)
-            yield from ({"to": to, "rule": asking.rule, "proof": p} for p in asking.proofs(claim, about))
+        about = evolve(setting, family=to, argument=setting.argument if to == "top_set" else None)
+        yield from ({"to": to, **proof} for proof in all_proofs(claim, about))
 
 
-ASKING = (
+def restricts(claim: Claim, setting: Setting) -> Iterator[Json]:
+    """Every proof about the problem that some instances are."""
+    to = restricting.TO.get(setting.family)
+    if to is not None:
+        yield from all_proofs(claim, evolve(setting, family=to, argument=ONE if to == "group_testing" else None))
+
+
+def copies(claim: Claim, setting: Setting) -> Iterator[Json]:
+    """Every proof about one of several problems."""
+    if setting.copies != ONE:
+        yield from all_proofs(claim, evolve(setting, copies=ONE))
+
+
+def all_proofs(claim: Claim, setting: Setting) -> Iterator[Json]:
+    """The proofs by rules that need no other problem."""
+    for asking in DIRECT:
+        yield from ({"rule": asking.rule, "proof": proof} for proof in asking.proofs(claim, setting))
+
+
+DIRECT = (
     Asking(
         "touched",
         simple("OR", "AND", "parity", "majority", "threshold", "read", "connectivity", "distinct", "aggregate"),
@@ -91,7 +111,10 @@ ASKING = (
     Asking("noise", noise),
     Asking("answers", answers),
     Asking("path-length", path_length),
-    Asking("refines", refines),
 )
-METHODS = {asking.rule: asking for asking in ASKING}
-"""By rule, in order."""
+REDUCING = (Asking("refines", refines), Asking("restricts", restricts), Asking("copies", copies))
+METHODS: dict[str, Any] = {
+    **{asking.rule: asking for asking in (*DIRECT, *REDUCING)},
+    **{method.RULE: method for method in (strategy, algorithm)},
+}
+"""By rule, in order: proofs, then refutations."""

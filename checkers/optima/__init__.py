@@ -12,5 +12,6 @@ weights          hypotheses, and answers of which some may be lies
 masks            any problem, by sets of instances
 merge_insertion  sorting by Ford and Johnson's algorithm, as a strategy
 certificate      a claim and its proof as plain JSON: a strategy and an adversary (poset_tables, mask_tables)
-recheck          checks such a proof; shares no code with the search (recheck_input, _orders, _sets)
+
+The kernel checks such a proof (`checkers.kernel.problems.optimum`); it shares no code with the search.
 """

@@ -1,7 +1,7 @@
-"""Certificates of optima: the claim, a strategy and an adversary as plain JSON, for `recheck`.
+"""Certificates of optima: the claim, a strategy and an adversary as plain JSON, for `checkers.kernel.problems.optimum`.
 
 The search may drop items, turn posets over and use bounds; a certificate shows only what it found, in full: posets of
-all items, sets of instances, and for every call an answer. `certificate` returns one that has been rechecked.
+all items, sets of instances, and for every call an answer. `certificate` returns one that the kernel has accepted.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ from bounds.problem import (
     StringProblem,
     SymmetricProblem,
 )
-from checkers.optima import by_instances, merge_insertion, recheck
+from checkers import kernel
+from checkers.kernel.problems.optimum import FORMAT
+from checkers.optima import by_instances, merge_insertion
 from checkers.optima.mask_tables import mask_adversary, mask_strategy
 from checkers.optima.masks import Masks
 from checkers.optima.poset_tables import PosetTables
 from checkers.optima.posets import Posets
 from checkers.optima.refusal import OutOfReach
-from checkers.optima.search import NEVER, Contradiction, Search
+from checkers.optima.search import NEVER, Contradiction, Search, drain
 
 Json: TypeAlias = Any
 WHO = "optima/certificate"
@@ -61,6 +63,7 @@ def certificate(
     if lower >= NEVER:
         return None
     claim = {
+        "format": FORMAT,
         "problem": problem_to_json(problem),
         "primitives": [primitive_to_json(p) for p in primitives],
         "lower": str(game.unit * lower),
@@ -71,10 +74,28 @@ def certificate(
         strategy, adversary = tables.strategy() if upper is not None else None, tables.adversary(lower)
     else:
         strategy, adversary = mask_strategy(search) if upper is not None else None, mask_adversary(search, lower)
-    proof = {"format": "tightbound/optimum/1", "claim": claim, "strategy": strategy, "adversary": adversary}
-    recheck.check(claim, proof)
+    proof = {"format": FORMAT, "claim": claim, "strategy": strategy, "adversary": adversary}
+    kernel.check(claim, proof)
     _require_agreement(problem, primitives, game.unit * lower, None if upper is None else game.unit * upper)
     return claim, proof
+
+
+def strategy_within(
+    problem: Problem, primitives: Sequence[Primitive], cost: Fraction, strictly: bool, until: float
+) -> tuple[Fraction, list[Json]] | None:
+    """What some strategy costs, below `cost` (or at most so much), and its table; None when there is none.
+
+    Raises   TimeoutError when time.monotonic() passes `until`; OutOfReach
+    """
+    is_order = isinstance(problem, OrderProblem)
+    game: Any = Posets(problem, primitives) if isinstance(problem, OrderProblem) else Masks(problem, primitives)
+    search: Search[Any] = Search(game)
+    start = game.start()
+    budget = -(-cost // game.unit) - 1 if strictly else cost // game.unit
+    if not drain(search.is_enough(start, int(budget)), until):
+        return None
+    table = PosetTables(search, until).strategy() if is_order else mask_strategy(search)
+    return game.unit * search.upper[start], table
 
 
 def _require_agreement(
@@ -95,6 +116,7 @@ def sorting_certificate(n: int) -> tuple[dict[str, Json], dict[str, Json]]:
     problem = sorting(n)
     lower, upper = (factorial(n) - 1).bit_length(), merge_insertion.comparisons(n)
     claim = {
+        "format": FORMAT,
         "problem": problem_to_json(problem),
         "primitives": [primitive_to_json(COMPARE)],
         "lower": str(lower),
@@ -102,13 +124,13 @@ def sorting_certificate(n: int) -> tuple[dict[str, Json], dict[str, Json]]:
     }
     row = {"known": [], "cost": str(lower), "leaf": {"ends": "goals", "rank": 1}, "replies": []}
     strategy = merge_insertion.strategy(n)
-    proof = {"format": "tightbound/optimum/1", "claim": claim, "strategy": strategy, "adversary": [row]}
-    recheck.check(claim, proof)
+    proof = {"format": FORMAT, "claim": claim, "strategy": strategy, "adversary": [row]}
+    kernel.check(claim, proof)
     return claim, proof
 
 
 def problem_to_json(problem: Problem) -> dict[str, Json]:
-    """A problem as `recheck` reads it; goals become numbers, in order of their first instance."""
+    """A problem as the kernel reads it; goals become numbers, in order of their first instance."""
     match problem:
         case OrderProblem(n, asked, known):
             return {"kind": "order", "n": n, "asked": [sorted(r) for r in asked], "known": sorted(map(list, known))}
@@ -123,7 +145,7 @@ def problem_to_json(problem: Problem) -> dict[str, Json]:
 
 
 def primitive_to_json(primitive: Primitive) -> dict[str, Json]:
-    """A primitive as `recheck` reads it."""
+    """A primitive as the kernel reads it."""
     if primitive.noise:
         raise OutOfReach(WHO, need="no noise", have=primitive)
     match primitive.asks:

@@ -23,7 +23,7 @@ Reply: TypeAlias = tuple[int, list[int], list[int], Row, list[int]]
 """A call, by its primitive and its items; the answer; the row it leads to, and how that row's items are called."""
 
 SMALL, FEW = 16, 3
-"""`recheck` counts ends in posets of so many items, or for ranks that so many items are beyond."""
+"""The kernel counts ends in posets of so many items, or for ranks that so many items are beyond."""
 
 
 class PosetTables:

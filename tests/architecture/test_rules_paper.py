@@ -1,19 +1,27 @@
-"""paper/rules.tex proves each rule of the kernel, under the rule's own name."""
+"""The paper proves each rule of the kernel, under the rule's own name: rules.tex, and problems.tex, which it reads."""
 
 import re
 
 import pytest
 
 from checkers import kernel
+from checkers.kernel import problems
+from checkers.kernel.problems import comparison
+from checkers.kernel.problems.rules import copies
 from checkers.kernel.rules.premise import PREMISES
 from tests.architecture.source import ROOT
 
-PAPER = (ROOT / "paper" / "rules.tex").read_text("utf-8")
+WHOLE = (ROOT / "paper" / "rules.tex").read_text("utf-8")
+ABOUT_PROBLEMS = (ROOT / "paper" / "problems.tex").read_text("utf-8")
+INPUT = r"\input{problems}"
+PAPER = WHOLE.replace(INPUT, ABOUT_PROBLEMS)
 LEMMAS = {
     *("interval", "exponent", "exponential", "series", "expand", "linear", "evaluate", "ring", "step"),
-    *("extremal", "splits"),
+    *("extremal", "splits", "goals"),
 }
 """The modules of the kernel that a rule leans on: one lemma each."""
+PROBLEMS = ROOT / "checkers" / "kernel" / "problems"
+OF_PROBLEMS = {*problems.RULES, *problems.REDUCTIONS, copies.RULE, comparison.RULE}
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z*]+)\}")
 
 
@@ -38,12 +46,29 @@ def unbalanced(text: str) -> list[str]:
 
 
 def test_each_rule_of_the_kernel_is_proved_under_its_name_and_no_other():
-    assert sorted(labels("rule")) == sorted({*kernel.VERDICTS, *PREMISES})
+    assert sorted(labels("rule")) == sorted({*kernel.VERDICTS, *PREMISES, *OF_PROBLEMS})
+
+
+def test_each_rule_about_problems_is_a_file_and_is_proved_in_the_part_about_problems():
+    files = {p.stem.replace("_", "-") for p in (PROBLEMS / "rules").glob("*.py")} - {"--init--"}
+    assert {*files, comparison.RULE} == OF_PROBLEMS
+    assert set(labels("rule", ABOUT_PROBLEMS)) == OF_PROBLEMS
+    assert WHOLE.count(INPUT) == 1
+
+
+def test_a_rule_that_the_paper_leaves_out_is_missed():
+    without = PAPER.replace(r"\label{rule:win-loss}", "")
+    assert set(labels("rule")) - set(labels("rule", without)) == {"win-loss"}
+
+
+def test_what_a_setting_and_a_claim_about_a_problem_mean_is_defined():
+    assert {"problem", "strategy", "setting", "lower-bound"} <= set(labels("def", ABOUT_PROBLEMS))
 
 
 def test_each_lemma_is_about_a_module_of_the_kernel():
     assert set(labels("lem")) == LEMMAS
-    assert [name for name in LEMMAS if not (ROOT / "checkers" / "kernel" / f"{name}.py").exists()] == []
+    folders = (PROBLEMS.parent, PROBLEMS)
+    assert [name for name in LEMMAS if not any((folder / f"{name}.py").exists() for folder in folders)] == []
 
 
 def test_each_rule_is_stated_under_the_name_of_its_label_and_followed_by_a_proof():

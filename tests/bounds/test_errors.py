@@ -238,6 +238,12 @@ def test_a_cost_without_its_size() -> None:
     )
 
 
+def test_a_cost_without_its_size_in_the_bound_of_a_claim_about_it() -> None:
+    text = "T(n) = 1 for n >= 0; claim T in O( T)"
+    assert "  need  the sizes of the cost T\n  have  T alone\n" in refusal(text)
+    assert parse_document("T(n) = 1 for n >= 0; claim T in O(T(n))")
+
+
 def test_an_equation_for_a_built_in_function() -> None:
     text = "H(n) = 2*H(n-1) + 1 for n >= 1"
     assert refusal(text) == (

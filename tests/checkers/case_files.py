@@ -54,7 +54,7 @@ def complaint(case: Case, check: Check) -> str:
         return "" if (e.rule, e.need) == (case.rule, case.need) else f"{case.name}: refused for another reason: {e}"
     if case.rule:
         return f"{case.name}: accepted as {said}, to be refused: {case.why}"
-    return "" if said == case.certificate["verdict"] else f"{case.name}: {said}"
+    return "" if said == case.certificate.get("verdict", "proved") else f"{case.name}: {said}"
 
 
 def all_complaints(check: Check) -> list[str]:

@@ -27,8 +27,10 @@ from tests.checkers.reject_case import (
 )
 from tests.checkers.rejected_arithmetic import ARITHMETIC
 from tests.checkers.rejected_blocks import BY_BLOCKS
+from tests.checkers.rejected_lower_bounds import BY_RULES
 from tests.checkers.rejected_nested import SIZES_OF_VALUES
 from tests.checkers.rejected_premises import PREMISES
+from tests.checkers.rejected_problems import PROBLEMS
 from tests.checkers.rejected_readings import READINGS
 from tests.checkers.system_cases import LINES, SYSTEM_REJECTED
 
@@ -418,4 +420,6 @@ REJECTED: dict[str, Reject] = {
     **UNIFORM,
     **SYSTEM,
     **definition_cases.REJECTED,
+    **PROBLEMS,
+    **BY_RULES,
 }

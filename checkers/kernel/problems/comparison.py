@@ -1,6 +1,7 @@
 """From what a rule derives to what is claimed: cost(n) >= B(n) for n >= start gives `cost(n) relation f(n)`.
 
-Needs    a derived bound, as a formula B or as a recurrence whose solution it is; a range that starts no earlier
+Needs    a derived bound, as a formula B or as a recurrence whose solution it is; a range that starts no earlier; a
+         growth claim has none
 Checks   same: f is B, up to the relations of `ring`, each function of n taken for an unknown; no part of f is without
          a value where B has one
          claim: the claim with `cost` defined as B is proved by the rules for recurrences
@@ -22,6 +23,7 @@ from checkers.kernel.refusal import require
 RULE = "comparison"
 Check = Callable[[Any, Any], str]
 POWER = 64
+GROWTH = ("Omega", "omega")
 
 
 class Derived(NamedTuple):
@@ -35,7 +37,9 @@ class Derived(NamedTuple):
 def conclude(claim: LowerBound, derived: Derived, proof: Any, check: Check) -> None:
     """Refuse unless the derived bound gives the claim."""
     first = 1 if claim.first is None else claim.first
-    require(first >= derived.start, RULE, f"a range that starts at {derived.start} or later", first)
+    is_growth = claim.relation in GROWTH
+    require(is_growth or first >= derived.start, RULE, f"a range that starts at {derived.start} or later", first)
+    require(not is_growth or claim.first is None, RULE, "a growth claim without a range", first)
     require(type(proof) is dict and "by" in proof, RULE, "how the claim follows", proof)
     if one_of(proof["by"], ("same", "claim")) == "same":
         require(set(proof) == {"by"}, RULE, "nothing but `by`", sorted(proof))
@@ -114,15 +118,24 @@ def require_same(claim: LowerBound, f: Expr, body: Expr | None) -> None:
     known = len(names)
     left = named(f, names)
     require(len(names) == known, RULE, "the functions of the derived bound", names[known:])
-    allowed = [p[2] for p in all_parts(right) if p[0] == "div"]
     for part in all_parts(left):
-        if part[0] == "div":
-            ok = is_nonzero(claim, part[2]) or any(_equal(part[2], other) for other in allowed)
-            require(ok, RULE, "divisors that are not 0", part[2])
         if part[0] == "pow":
             ok = isinstance(part[2], Fraction) and part[2].denominator == 1 and 0 <= part[2] <= POWER
             require(ok, RULE, f"powers with exponents 0, 1, ..., {POWER}", part[2])
+    require_defined(claim, f, body, names)
     require(_equal(left, right), RULE, f"the bound {body}", f)
+
+
+def require_defined(claim: LowerBound, f: Expr, body: Expr | None, names: list[Expr]) -> None:
+    """Refuse unless f, also inside its functions, divides by what is not 0 where body has a value."""
+    allowed = [named(p[2], names) for p in all_parts(body) if p[0] == "div"]
+    for part in all_parts(f):
+        if part[0] == "div":
+            divisor = named(part[2], names)
+            ok = is_nonzero(claim, part[2]) or any(_equal(divisor, other) for other in allowed)
+            require(ok, RULE, "divisors that are not 0", part[2])
+        if part[0] == "pow" and isinstance(part[2], Fraction):
+            require(part[2].denominator == 1 and part[2] >= 0, RULE, "powers with exponents 0, 1, ...", part[2])
 
 
 def is_nonzero(claim: LowerBound, e: Expr) -> bool:

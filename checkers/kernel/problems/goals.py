@@ -10,10 +10,11 @@ from math import factorial, prod
 from typing import Any
 
 from checkers.kernel.decode import Expr, one_of
-from checkers.kernel.problems.setting import BITS, SIZE, Kind, LowerBound, Setting, least
+from checkers.kernel.problems.setting import BITS, LARGEST, SIZE, Kind, LowerBound, Setting, least
 from checkers.kernel.refusal import require
 
 RULE = "goals"
+MOST = 10_000
 ONE = Fraction(1)
 
 
@@ -36,7 +37,8 @@ def times(*parts: Expr) -> Expr:
 
 
 def minus(e: Expr, c: Expr) -> Expr:
-    return e - c if isinstance(e, Fraction) and isinstance(c, Fraction) else plus(e, ("neg", c))
+    both = isinstance(e, Fraction) and isinstance(c, Fraction)
+    return e - c if both else e if c == 0 else plus(e, ("neg", c))
 
 
 def over(a: Expr, b: Expr) -> Expr:
@@ -67,11 +69,18 @@ def argument(setting: Setting) -> Expr:
 def start_of(claim: LowerBound) -> int:
     """A size from which the family has a problem with its argument."""
     setting, part = claim.setting, argument(claim.setting)
-    if setting.family in ("select", "second", "top_set", "top_sequence", "group_testing"):
+    if setting.family in ("select", "second", "top_set", "top_sequence", "threshold", "group_testing"):
         number = part if isinstance(part, Fraction) else Fraction(0)
-        require(number.denominator == 1 and number >= 1, RULE, "a number >= 1 as argument", part)
+        ok = number.denominator == 1 and 1 <= number <= MOST
+        require(ok, RULE, f"a number from 1 to {MOST} as argument", part)
         return int(number)
     return 2 if setting.family == "min_and_max" else 1
+
+
+def start_of_two(claim: LowerBound) -> int:
+    """A size from which the problem has at least two answers."""
+    start = start_of(claim)
+    return max(2, start + 1) if claim.setting.family in ("top_set", "group_testing") else max(2, start)
 
 
 def outcomes(claim: LowerBound) -> tuple[Expr, int]:
@@ -97,7 +106,7 @@ def outcomes(claim: LowerBound) -> tuple[Expr, int]:
             require(least(claim, part) >= 2, RULE, "at least 2 symbols", part)
             return ("pow", part, SIZE), start
     one_of(s.family, (*BITS, "connectivity", "distinct"))
-    return Fraction(2), 2
+    return Fraction(2), start_of_two(claim)
 
 
 def answers(claim: LowerBound, kind: Kind) -> Expr:
@@ -115,7 +124,7 @@ def answers(claim: LowerBound, kind: Kind) -> Expr:
             return Fraction(2)
         case "read":
             symbols = claim.setting.argument if claim.setting.family == "read" else Fraction(2)
-            both = isinstance(symbols, Fraction) and isinstance(k, Fraction)
+            both = isinstance(symbols, Fraction) and isinstance(k, Fraction) and k <= LARGEST
             return symbols**k if both else ("pow", symbols, k)
     require(kind.asks == "match" and isinstance(k, Fraction), RULE, "calls whose answers can be counted", kind)
     return Fraction(_partitions(int(k)))

@@ -12,6 +12,8 @@ Strings (calls read positions):   threshold(t), OR, AND, parity, majority: of n 
 Hypotheses (calls split them):    distinguish: which of n is true
 Partitions (calls match items):   distinct: whether n items are all different
 Circuits (calls combine values):  aggregate: a value that depends on all n inputs
+
+`copies`: so many problems, each of size n, must be solved, and each call is about one of them.
 """
 
 from __future__ import annotations
@@ -19,7 +21,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from checkers.kernel.decode import Expr, comparisons, expression, fields, name, one_of, rational, sequence, symbols
+from checkers.kernel.decode import (
+    Expr,
+    calls,
+    comparisons,
+    expression,
+    fields,
+    name,
+    one_of,
+    rational,
+    sequence,
+    symbols,
+)
 from checkers.kernel.refusal import require
 from checkers.kernel.step import integer_bound
 
@@ -33,7 +46,7 @@ WITH_ARGUMENT = ("select", "top_set", "top_sequence", "merge", "threshold", "rea
 COMPARING, LOOKING = ("sort", "best", "best_and_worst"), ("read", "pool")
 ASKS = (*COMPARING, *LOOKING, "split", "match", "combine")
 COSTS = {"worst": "calls", "nonadaptive": "calls", "expected": "expected_calls", "rounds": "rounds"}
-LARGEST = 64
+LARGEST, LONGEST = 64, 10**9
 Parameter = tuple[str, str, tuple[tuple[str, Expr, Expr], ...]]
 
 
@@ -54,6 +67,7 @@ class Setting(NamedTuple):
     lies: int
     noise: Expr
     error: Expr
+    copies: Expr = Fraction(1)
 
 
 class LowerBound(NamedTuple):
@@ -84,6 +98,7 @@ def lower_bound(value: Any) -> LowerBound:
     lows = [b[1] for b in limits if b and b[0] == "low"]
     require(len(limits) <= 1 and len(lows) == len(limits), RULE, "no range, or one n >= c", where)
     require(symbols(expression(bound)) <= {*spoken, "n"}, RULE, "a bound in n and parameters", bound)
+    require(not calls(expression(bound)), RULE, "a bound without costs", bound)
     return LowerBound(
         read,
         known,
@@ -101,9 +116,9 @@ def _parameter(value: Any) -> Parameter:
 
 def setting(value: Any) -> Setting:
     """A setting whose calls fit its problems."""
-    family, argument, kinds, mode, lies, noise, error = fields(
-        value, ("family", "argument", "calls", "mode", "lies", "noise", "error")
-    )
+    names = ("family", "argument", "calls", "mode", "lies", "noise", "error")
+    more = ("copies",) if type(value) is dict and "copies" in value else ()
+    family, argument, kinds, mode, lies, noise, error, *copies = fields(value, names + more)
     family = one_of(family, FAMILIES)
     require((argument is not None) == (family in WITH_ARGUMENT), RULE, f"the arguments of {family}", argument)
     read = tuple(map(_kind, sequence(kinds)))
@@ -119,6 +134,7 @@ def setting(value: Any) -> Setting:
         lies,
         number(expression(noise)),
         number(expression(error)),
+        *map(_copies, copies),
     )
 
 
@@ -143,16 +159,26 @@ def _kind(value: Any) -> Kind:
     about = expression(size)
     require(type(exactly) is bool, RULE, "exactly: true or false", exactly)
     least = 1 if asks in LOOKING else 2
-    ok = about[0] == "var" if isinstance(about, tuple) else about.denominator == 1 and least <= about <= LARGEST
-    require(ok, RULE, f"a parameter, or a number from {least} to {LARGEST}", size)
+    most = LARGEST if asks in (*COMPARING, "match") else LONGEST
+    ok = about[0] == "var" if isinstance(about, tuple) else about.denominator == 1 and least <= about <= most
+    require(ok, RULE, f"a parameter, or a number from {least} to {most}", size)
     cost = rational(price)
     require(cost > 0, RULE, "a price above 0", price)
     return Kind(asks, about, exactly, cost)
 
 
+def _copies(value: Any) -> Expr:
+    """A parameter, or a number from 2 on; 1 is not written."""
+    count = expression(value)
+    ok = count[0] == "var" if isinstance(count, tuple) else count.denominator == 1 and count >= 2
+    require(ok, RULE, "a parameter, or a number from 2 on, of copies", value)
+    return count
+
+
 def least(claim: LowerBound, size: Expr) -> Fraction:
     """A number that a size is not below: itself, or what the conditions of the parameter say."""
     if isinstance(size, Fraction):
+        require(size.denominator == 1, RULE, "a whole number", size)
         return size
     for symbol, kind, conditions in claim.parameters:
         if ("var", symbol) == size:

@@ -19,10 +19,14 @@ from checkers import kernel
 from checkers.kernel import decode, interval, series
 from checkers.kernel.evaluate import Values
 from checkers.kernel.exponent import logarithm
+from checkers.kernel.problems import comparison
+from checkers.kernel.problems.comparison import Derived
+from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.rules import order, premise
 from checkers.kernel.series import Frame, Key
 from checkers.kernel.step import Bound
 from tests.checkers.accepted import ACCEPTED
+from tests.checkers.problem_cases import about
 
 
 @frozen
@@ -141,6 +145,23 @@ ARITHMETIC = [
     Direct("1,005 identities", with_a_thousand_identities, "polynomial", "at most 1000 identities"),
     Direct("4 million steps", short_of_steps, "evaluate", "fewer than 4000000 steps"),
 ]
+PROBLEM = about("max by compare", "calls >= n - 1 for n >= 1")
+PROBLEMS = [
+    Direct(
+        "a claim about a recurrence, read as one about a problem",
+        lambda: lower_bound({**PROBLEM, "format": "tightbound/claim/1"}),
+        "setting",
+        "format tightbound/lower-bound/1",
+    ),
+    Direct(
+        "a derived bound that is refuted",
+        lambda: comparison.conclude(
+            lower_bound(PROBLEM), Derived(1, Fraction(0)), {"by": "claim", "proof": {}}, lambda _, __: "refuted"
+        ),
+        "comparison",
+        "a proof",
+    ),
+]
 GUARDS = [
     Direct("a rule that crashes", with_a_rule_that_crashes, "check", "a certificate the rules can read"),
     Direct("premises that contradict each other", with_premises_that_contradict, "order", "one verdict"),
@@ -151,4 +172,4 @@ GUARDS = [
         "no factorial in a value",
     ),
 ]
-DIRECT = [*JSON, *DECODED, *ARITHMETIC, *GUARDS]
+DIRECT = [*JSON, *DECODED, *ARITHMETIC, *PROBLEMS, *GUARDS]

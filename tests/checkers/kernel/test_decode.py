@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkers.kernel import decode
+from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
 from tests.checkers.case_files import ACCEPT, all_cases
 from tests.checkers.kernel.direct import read
 
 F = Fraction
-CASES = all_cases(ACCEPT)
+EVERY = all_cases(ACCEPT)
+CASES = [case for case in EVERY if "setting" not in case.claim and "problem" not in case.claim]
+ABOUT_PROBLEMS = [case for case in EVERY if "setting" in case.claim]
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=4) | st.sampled_from(["1/2", "n", "add", "var"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
@@ -99,6 +102,12 @@ def test_a_name_is_read(value):
 def test_a_claim_survives_its_text(case):
     assert decode.claim(decode.load(json.dumps(case.claim))) == decode.claim(case.claim)
     assert decode.load(json.dumps(case.certificate)) == case.certificate
+
+
+@pytest.mark.parametrize("case", ABOUT_PROBLEMS, ids=lambda c: c.name)
+def test_a_claim_about_a_problem_survives_its_text(case):
+    assert lower_bound(decode.load(json.dumps(case.claim))) == lower_bound(case.claim)
+    assert not accepted(decode.claim, case.claim)
 
 
 @settings(max_examples=300)

@@ -212,6 +212,28 @@ def test_kinds_are_read_off_a_poset():
     assert ends(ups, (0, 2), "best") == (2, 2)
 
 
+@pytest.mark.parametrize("to", ["restricts", "refines", "copies"])
+def test_the_counters_of_a_proof_for_another_problem_are_looked_at(to, fresh, monkeypatch):
+    problem = {"restricts": "second by best(3)", "refines": "sort by best(3)", "copies": "max by best(3) with copies 2"}
+    claim = claim_of(problem[to], "calls >= 0 for n >= 3")
+    inner = {"rule": "win-loss", "proof": proof("1/2", "1/2", 0), **({"to": "max"} if to == "refines" else {})}
+    certificate = {"rule": to, "proof": inner}
+    assert accept(claim, certificate) is None
+    require_abstraction.cache_clear()
+    monkeypatch.setattr(concrete_play, "falls", lambda asks, shown, best, worst: (0, 0, 0, 0))
+    with pytest.raises(Contradiction, match="not as the rule says"):
+        accept(claim, certificate)
+
+
+def test_copies_cost_at_most_as_much_as_one_after_the_other(fresh, monkeypatch):
+    claim = claim_of("max by compare with copies 3", "calls >= 3*(n - 1) for n >= 1")
+    certificate = {"rule": "copies", "proof": {"rule": "win-loss", "proof": proof(1, 1, 0)}}
+    assert accept(claim, certificate) is None
+    above = claim_of("max by compare with copies 3", "calls >= 3*n - 2 for n >= 1")
+    with pytest.raises(Contradiction, match=r"at n = 1: the claimed bound is 1, the optimum 0"):
+        accept(above, certificate)
+
+
 # --- hypotheses ----------------------------------------------------------------------------------------------------
 
 

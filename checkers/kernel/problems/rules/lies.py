@@ -3,7 +3,7 @@
 Needs    mode worst or nonadaptive; one kind of calls with a answers, price 1; e lies, no noise
 Checks   numbers: the range starts at a number N0; with N0 for n, N * sum C(q, i)(a-1)^i > a^q for every q < f, f the
          claimed number
-         formula: e = 1, or a = 2 and e <= 3: the sum rises with q, and q >= log(N, a)
+         formula: e = 1, or a = 2 and e = 2 or 3: the sum rises with q, and q >= log(N, a)
 Gives    numbers: cost >= f for n >= N0; formula: cost >= log(N, a) + log(V, a), V the sum at q = log(N, a)
 """
 
@@ -38,7 +38,7 @@ def derive(claim: LowerBound, proof: Any) -> Derived:
     if one_of(how, ("numbers", "formula")) == "numbers":
         return Derived(*numbers(claim, outcome, start, int(a), integer(calls, 0, CALLS)))
     integer(calls, 0, 0)
-    require(e == 1 or (a == 2 and e <= 3), RULE, "1 lie, or up to 3 among 2 answers", e)
+    require(e == 1 or (a == 2 and 1 <= e <= 3), RULE, "1 lie, or up to 3 among 2 answers", e)
     log = logarithm(outcome, a)
     return Derived(start, plus(log, logarithm(volume(log, a, e), a)))
 

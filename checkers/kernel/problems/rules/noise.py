@@ -1,8 +1,9 @@
 """Rule noise: answers that are wrong with probability p, each alone, and a result that may be wrong with probability d.
 
-Needs    mode worst; one kind of calls with a answers, no lies; 0 < p < (a-1)/a and 0 < d < 1/2: numbers, or for a = 2
-         parameters with conditions that say so; a wrong answer is any of the a-1 others, each as likely: assumed
-Checks   these ranges
+Needs    mode worst or nonadaptive; one kind of calls with at most a answers, no lies; 0 < p < 1/2 and 0 < d < 1/2:
+         numbers, or parameters with conditions that say so; a wrong answer is any of the others of its call, each as
+         likely: assumed. (Beyond 1/2 a call with fewer answers may tell more.)
+Checks   these ranges; capacity: more answers to the problem than two, as the bound is below 0 for two
 Gives    ratio: cost >= price * log((1-d)/d)/log((a-1)*(1-p)/p): no answer tells two outcomes apart better
          capacity: cost >= price * ((1-d)*log2(N) - 1)/(log2(a) + p*log2(p) + (1-p)*log2(1-p) - p*log2(a-1)): Fano
 """
@@ -14,7 +15,17 @@ from typing import Any
 
 from checkers.kernel.decode import Expr, fields, one_of
 from checkers.kernel.problems.comparison import Derived
-from checkers.kernel.problems.goals import ONE, answers, logarithm, minus, outcomes, over, plus, times
+from checkers.kernel.problems.goals import (
+    ONE,
+    answers,
+    logarithm,
+    minus,
+    outcomes,
+    over,
+    plus,
+    start_of_two,
+    times,
+)
 from checkers.kernel.problems.setting import LowerBound, number
 from checkers.kernel.refusal import require
 
@@ -30,13 +41,14 @@ def derive(claim: LowerBound, proof: Any) -> Derived:
     require(setting.family != "aggregate", RULE, "a problem with answers to count", setting.family)
     a, p, d = answers(claim, setting.kinds[0]), setting.noise, setting.error
     require(isinstance(a, Fraction) and a >= 2, RULE, "a number of answers", a)
-    require_between(claim, p, (a - 1) / a)
+    require_between(claim, p, Fraction(1, 2))
     require_between(claim, d, Fraction(1, 2))
     outcome, start = outcomes(claim)
     if one_of(how, ("ratio", "capacity")) == "ratio":
         told = over(times(a - 1, minus(ONE, p)), p)
         least = over(("fn", "log", over(minus(ONE, d), d)), ("fn", "log", told))
-        return Derived(max(start, 2), times(setting.kinds[0].price, least))
+        return Derived(start_of_two(claim), times(setting.kinds[0].price, least))
+    require(outcome != 2, RULE, "a problem with more than two answers", setting.family)
     entropy = plus(times(p, bits(p)), times(minus(ONE, p), bits(minus(ONE, p))))
     others = times(p, bits(a - 1)) if a > 2 else Fraction(0)
     capacity = minus(plus(ONE if a == 2 else bits(a), entropy), others)

@@ -1,9 +1,10 @@
 """Rule refines: who answers this problem has answered that one, so what that one costs, this one costs.
 
-Needs    orders by calls that compare, or strings; a proof for the other problem with the same calls and mode
-Checks   the pair: sort gives every other order problem but merge; second gives max, as what is known to be second is
+Needs    orders by calls that compare; mode worst or nonadaptive, right answers; a proof for the other problem with
+         the same calls and mode
+Checks   the pair: sort gives max, min_and_max, second and median; second gives max, as what is known to be second is
          known to be below one item; min_and_max gives max; top_sequence(t) gives max and top_set(t)
-Gives    what the other proof gives
+Gives    what the other proof gives, where both problems have that size
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from checkers.kernel.decode import fields, one_of
 from checkers.kernel.problems.comparison import Derived
+from checkers.kernel.problems.goals import start_of
 from checkers.kernel.problems.setting import LowerBound
 from checkers.kernel.refusal import require
 
@@ -34,4 +36,5 @@ def derive(claim: LowerBound, proof: Any, rules: dict[str, Callable[[LowerBound,
     require(setting.lies == 0 and setting.noise == 0 and setting.error == 0, RULE, "right answers", setting)
     argument = setting.argument if to == "top_set" else None
     other = claim._replace(setting=setting._replace(family=to, argument=argument))
-    return rules[one_of(rule, tuple(rules))](other, inner)
+    found = rules[one_of(rule, tuple(rules))](other, inner)
+    return found._replace(start=max(found.start, start_of(claim), start_of(other)))

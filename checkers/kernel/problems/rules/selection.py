@@ -1,6 +1,7 @@
 """Rule selection: the t-1 largest items can be any set, and under each the largest of the others must be found.
 
-Needs    mode worst, right answers; max, second, median, select(t) or top_sequence(t); calls sort(2), or one best(k)
+Needs    mode worst or nonadaptive, right answers; max, second, median, select(t) or top_sequence(t);
+         calls sort(2), or one best(k)
 Checks   t is a number, or that of the median
 Gives    cost >= p*((n-t)/(k-1) + log(C, k)) for n >= t: C = binomial(n, t-1), times (t-1)! for top_sequence
 """

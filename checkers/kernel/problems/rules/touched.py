@@ -1,7 +1,7 @@
 """Rule touched: as long as one part of the input has not been looked at, the answer can still go either way.
 
 Needs    mode worst or nonadaptive, right answers; calls that look at k parts each, at most c of those that count
-Checks   the argument of threshold is a number, or one of n/2 and its roundings (majority)
+Checks   the argument of threshold is a number >= 1
 Gives    cost >= parts * min p_i/c_i. Reading: n positions of a threshold, OR, AND, parity, majority, read(s);
          n(n-1)/2 edges of a graph for connectivity; match(k): n(n-1)/2 pairs, k(k-1)/2 a call, for distinct;
          combine(k): n-1 values fewer, k-1 a call, for aggregate
@@ -14,7 +14,7 @@ from typing import Any
 
 from checkers.kernel.decode import Expr, fields
 from checkers.kernel.problems.comparison import Derived
-from checkers.kernel.problems.goals import ONE, cheapest, minus, over, times
+from checkers.kernel.problems.goals import ONE, cheapest, minus, over, start_of, times
 from checkers.kernel.problems.rules.neighbours import all_pairs
 from checkers.kernel.problems.setting import SIZE, Kind, LowerBound, least, plain
 from checkers.kernel.refusal import require
@@ -42,10 +42,7 @@ def parts_of(claim: LowerBound) -> tuple[Expr, int]:
         case "OR" | "AND" | "parity" | "majority":
             return SIZE, 1
         case "threshold":
-            t = setting.argument
-            first = t if isinstance(t, Fraction) else Fraction(0)
-            require(first.denominator == 1 and first >= 1, RULE, "a number >= 1", t)
-            return SIZE, int(first)
+            return SIZE, start_of(claim)
         case "read":
             require(least(claim, setting.argument) >= 2, RULE, "at least 2 symbols", setting.argument)
             return SIZE, 1

@@ -1,11 +1,11 @@
 """Rule win-loss: a potential over items that never met, only won, only lost, or did both drops by at most the price.
 
-Needs    mode worst, right answers; max or min_and_max; weights u, w, l, b of these four kinds of items, and a scale:
-         polynomials in the one parameter that is a size, or numbers
+Needs    mode worst or nonadaptive, right answers; max or min_and_max; weights u, w, l, b of these four
+         kinds of items, and a scale: polynomials in the one parameter that is a size, or numbers
 Checks   for every call, by which kinds it shows (each: none, one, or more): a best item that never lost and a worst
          that never won can be answered, so that whatever else the answer may be, u*#u + w*#w + l*#l + b*#b falls by
          at most scale * price; the fall is linear in the numbers shown, so it is looked at in the corners
-         scale > 0; where the problem is solved the potential is at most e: max: l, b <= 0, e = w; min_and_max:
+         scale > 0, u > 0; where the problem is solved the potential is at most e: max: l, b <= 0, e = w; min_and_max:
          b <= 0, e = w + l
 Gives    cost >= (u*n - e)/scale for n >= 2 (n >= 1 where that is at most 0 at 1)
 """
@@ -45,6 +45,7 @@ def derive(claim: LowerBound, proof: Any) -> Derived:
     require(low >= 2, RULE, "k >= 2", low)
     require(symbols != set() or max(map(len, (*weights, scale))) <= 1, RULE, "weights that are numbers", weights)
     require(is_positive(scale, low), RULE, "a scale > 0", scale)
+    require(is_positive(weights[U], low), RULE, "a weight > 0 of items that never met", weights[U])
     end = end_of(setting.family, weights, low)
     for kind in setting.kinds:
         require_step(kind, weights, scale, low)
