@@ -16,6 +16,6 @@ potentials         the same for a person: `potential(...)`, `synthesised(...)`
 win_loss_template  the counters of rule win-loss as a template
 
 templates          potential arguments about counters of a user's own; obligations: what is to be proved of them
-proving            proves them: z3, cvc5 as a second vote, multipliers; tick_list: shows them
+proving            proves them: z3, cvc5 as a second vote, multipliers that add up; tick_list: shows
 reachable_states   whether a countermodel comes about at small n
 """

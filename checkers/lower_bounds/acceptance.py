@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, islice, product
@@ -24,22 +25,23 @@ from attrs import evolve
 from bounds.claim import Claim
 from bounds.encoding import claim_to_json
 from bounds.expression import Number
-from bounds.setting import Setting, at_size, mode_of, primitives_at, problem_at
+from bounds.problem import Mode, Primitive, Problem, SymmetricProblem
+from bounds.setting import ONE, Setting, at_size, mode_of, primitives_at, problem_at
 from bounds.value import TooLarge
 from checkers.kernel import decode
 from checkers.kernel.evaluate import Values
 from checkers.kernel.interval import Interval
 from checkers.kernel.problems.comparison import derived_claim
-from checkers.kernel.problems.rules import refines, win_loss
+from checkers.kernel.problems.rules import copies, refines, restricts, win_loss
 from checkers.kernel.problems.setting import COSTS, LowerBound, lower_bound
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds import rational_fit
 from checkers.lower_bounds.concrete_play import require_abstraction
 from checkers.lower_bounds.follow import derived_by
 from checkers.optima import by_instances
-from checkers.optima.engines import optimum
+from checkers.optima.engines import engine, optimum
 from checkers.optima.refusal import OutOfReach
-from checkers.optima.search import NEVER, Contradiction
+from checkers.optima.search import NEVER, Contradiction, Search, drain
 from checkers.verdict import Blocked
 
 Given = tuple[tuple[str, Fraction], ...]
@@ -47,7 +49,7 @@ Given = tuple[tuple[str, Fraction], ...]
 
 NAME = "acceptance"
 SECONDS, PLAY_SECONDS = 0.3, 0.2
-GROWTH = 10
+GROWTH = 4
 """The next size is tried when it may take so many times what the last one took."""
 SIZES = {"sort": 10, "connectivity": 4, "group_testing": 7, "distinct": 5, "read": 6}
 """The largest size looked at, where the instances are too many to write down soon after; 12 otherwise."""
@@ -70,11 +72,12 @@ def accept(claim: Claim, proof: Mapping[str, Any]) -> Blocked | None:
     about = decode.claim(derived_claim(read, derived))
     seconds = SECONDS / len(examples)
     for given in examples:
-        table = optima(claim.setting, given, seconds)
+        copied = at_size(claim.setting.copies, 1, dict(given))
+        table = optima(evolve(claim.setting, copies=ONE), given, seconds)
         values = Values(about, dict(given), {})
         for n, upper in table:
             if n >= first:
-                require_below(values, read, n, given, upper)
+                require_below(values, read, n, given, copied * upper)  # copies can be solved one after the other
         require_play(claim.setting, proof, given, PLAY_SECONDS / len(examples))
     return None
 
@@ -117,26 +120,41 @@ def optima(setting: Setting, given: Given, seconds: float) -> tuple[tuple[int, F
     last = 0.0
     for n in range(1, SIZES.get(setting.family, 12) + 1):
         left = seconds - (time.monotonic() - began)
-        if left <= GROWTH * last or not is_small(setting, n, given):
+        if left <= GROWTH * last:
             break
         start = time.monotonic()
         try:
+            if not is_small(setting, n, given):
+                break
             problem, primitives = problem_at(setting, n, dict(given)), primitives_at(setting, n, dict(given))
             if problem is None:
                 continue
             if primitives is None:
                 break
-            if mode.rounds is not None:
-                cost = by_instances.optimum(problem, primitives, mode, left)
-                upper = None if cost is None or cost == NEVER else cost
-            else:
-                upper = optimum(problem, primitives, mode, left).upper
+            upper = upper_end(problem, primitives, mode, left)
         except (OutOfReach, ValueError, TypeError, TooLarge, by_instances.TimeIsUp):
             break
         last = time.monotonic() - start
         if upper is not None:
             found.append((n, upper))
     return tuple(found)
+
+
+def upper_end(problem: Problem, primitives: Sequence[Primitive], mode: Mode, seconds: float) -> Fraction | None:
+    """What some strategy costs, the optimum if time suffices; None when no strategy is known.
+
+    Raises   OutOfReach, TimeIsUp
+    """
+    if mode.rounds is not None:
+        return by_instances.optimum(problem, primitives, mode, seconds)
+    if mode.cost == "expected" or isinstance(problem, SymmetricProblem):
+        return optimum(problem, primitives, mode, seconds).upper
+    search: Search[Any] = Search(engine(problem, primitives))
+    start = search.game.start()
+    with suppress(TimeoutError):
+        drain(search.value(start), time.monotonic() + seconds)
+    upper = search.upper.get(start, NEVER)
+    return None if upper >= NEVER else search.game.unit * upper
 
 
 def is_small(setting: Setting, n: int, given: Given) -> bool:
@@ -152,12 +170,22 @@ def is_small(setting: Setting, n: int, given: Given) -> bool:
 # --- counters ------------------------------------------------------------------------------------------------------
 
 
+def innermost(setting: Setting, proof: Mapping[str, Any]) -> tuple[Setting, str, Any]:
+    """The setting, rule and proof that a proof by refines, restricts or copies ends in."""
+    rule, inner = proof["rule"], proof["proof"]
+    while rule in (refines.RULE, restricts.RULE, copies.RULE):
+        if rule == refines.RULE:
+            setting = evolve(setting, family=inner["to"])
+        elif rule == restricts.RULE:
+            calls = tuple(evolve(kind, exactly=False) for kind in setting.calls)
+            setting = evolve(setting, family=restricts.TO[setting.family], calls=calls)
+        rule, inner = inner["rule"], inner["proof"]
+    return setting, rule, inner
+
+
 def require_play(setting: Setting, proof: Mapping[str, Any], given: Given, seconds: float) -> None:
     """Refuse unless the counters of a proof by win-loss fit what happens on posets; other rules have none."""
-    rule, inner = proof["rule"], proof["proof"]
-    if rule == refines.RULE:
-        setting = evolve(setting, family=inner["to"])
-        rule, inner = inner["rule"], inner["proof"]
+    setting, rule, inner = innermost(setting, proof)
     if rule != win_loss.RULE:
         return
     weights, scale = win_loss.read(inner)

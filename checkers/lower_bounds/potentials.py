@@ -102,7 +102,8 @@ class Potential:
         ticks: list[Tick] = []
         fixed = self._numbers()
         if fixed is not None:
-            shown = prove(win_loss_template(self.setting), potential_text(self.setting.family, fixed))
+            text = potential_text(self.setting.family, fixed)
+            shown = prove(win_loss_template(self.setting), text, add_up=False)
             ticks += shown.ticks
         decision: Literal["proved", "unknown"] = "unknown"
         try:
@@ -114,7 +115,7 @@ class Potential:
             ticks.append(Tick("rule win-loss", "yes", "kernel, for every n and every value of the parameters"))
             ticks.append(Tick("exact optima at small n, and posets of few items, agree", "yes", "exact search"))
         try:
-            shown_bound = f"{self.setting.cost} >= {self.bound}"
+            shown_bound = f"{self.setting.cost} >= {self.bound} for n >= 2"
         except Rejected:
             shown_bound = "none: the rule refuses the weights"
         title = f"potential {', '.join(f'{x}: {_shown(self.proof[x])}' for x in self.proof)}"

@@ -32,16 +32,17 @@ class Solved:
     added_up: bool = False
 
 
-def prove(template: Template, potential: str, *, second: bool = True) -> TickList:
+def prove(template: Template, potential: str, *, second: bool = True, add_up: bool = True) -> TickList:
     """Decide every obligation of a potential, and compare the bound with exact optima.
 
-    Needs    a potential linear in the counters, as text; `second`: ask cvc5, too, where it is installed
+    Needs    a potential linear in the counters, as text; `second`: ask cvc5, too, where it is installed; `add_up`: look
+             for multipliers, which takes a second or two
     Gives    the tick list; where an obligation fails, the state, drawn, and whether it comes about at small n
     Raises   Contradiction when the bound is above an exact optimum of the template's problem, or solvers disagree:
              the template does not say the truth about its problem; NotLinear, LanguageError
     """
     asked = obligations(template, potential)
-    found = [decided(o, second=second) for o in asked]
+    found = [decided(o, second=second, add_up=add_up) for o in asked]
     ticks: list[Tick] = []
     for obligation, solved in zip(asked, found, strict=True):
         tick = _tick(template, obligation, solved)
@@ -55,10 +56,11 @@ def prove(template: Template, potential: str, *, second: bool = True) -> TickLis
         ticks.append(_compared(template, start))
     both = all("cvc5" in s.solvers for s in found)
     rests = (f"solvers: {'z3+cvc5' if both else 'z3'}", f"link: {template.link or 'none named'}") if holds else ()
-    return TickList(template.name, f"cost >= {drawn_row(start)}", tuple(ticks), "proved" if holds else "unknown", rests)
+    shown = f"cost >= {drawn_row(start)} for n >= {template.first}"
+    return TickList(template.name, shown, tuple(ticks), "proved" if holds else "unknown", rests)
 
 
-def decided(obligation: Obligation, *, second: bool = True) -> Solved:
+def decided(obligation: Obligation, *, second: bool = True, add_up: bool = True) -> Solved:
     """What the solvers say of an obligation, and whether its multipliers could be added up."""
     text = obligation.text()
     said, state = z3_says(obligation, text)
@@ -77,7 +79,7 @@ def decided(obligation: Obligation, *, second: bool = True) -> Solved:
         if state is not None and not obligation.fails_at(state):
             raise Contradiction(f"z3's countermodel {state} is none of: {obligation.name}")
         return Solved(False, solvers, state)
-    tree = multipliers.find_tree(obligation)
+    tree = multipliers.find_tree(obligation) if add_up else None
     return Solved(True, solvers, None, tree is not None and multipliers.is_closed(obligation, tree))
 
 
@@ -135,7 +137,12 @@ def _tick(template: Template, obligation: Obligation, solved: Solved) -> Tick:
     state = dict(solved.state or {})
     notes = [f"fails at {drawn(state, obligation)}"]
     if obligation.state and state:
-        notes.append(reachable_states.search(template, {x: state[x] for x in template.counters}).text())
+        found = reachable_states.search(template, {x: state[x] for x in template.counters}, obligation)
+        notes.append(found.text())
+        if found.reached is None and found.other is not None:
+            notes.append(
+                f"it fails, too, at {drawn(found.other[0], obligation)}, reachable: yes (n = {found.other[1]})"
+            )
     return Tick(obligation.name, "no", by, tuple(notes))
 
 

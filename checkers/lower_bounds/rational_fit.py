@@ -18,7 +18,7 @@ def fitted(values: Mapping[int, Sequence[Fraction]], most: int) -> tuple[list[Po
     Gives    s > 0 at each k given; None when no degree up to `most` does
 
     >>> [[str(c) for c in p] for p in fitted({k: [Fraction(1, k - 1)] for k in range(2, 8)}, 2)[0]]
-    [['1', '0']]
+    [['1']]
     """
     count = len(next(iter(values.values())))
     for degree in range(most + 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from checkers.kernel.linear import Row
-from checkers.lower_bounds.obligations import Rows, State, value
+from checkers.lower_bounds.obligations import Obligation, Rows, State, value
 from checkers.lower_bounds.templates import Template
 
 MOST_STATES, MOST_WORK = 3000, 400_000
@@ -24,43 +24,64 @@ class Moves:
 
 @frozen
 class Search:
-    """What was found: whether the state comes about, at which n; and up to which n this is known."""
+    """What was found of a state at which an obligation fails.
+
+    `reached`  the n at which the state comes about; None: at none up to `upto`
+    `other`    a state that comes about at which the obligation fails, too, and its n
+    """
 
     reached: int | None
     upto: int
+    other: tuple[Mapping[str, int], int] | None = None
 
     def text(self) -> str:
         """As a person reads it."""
         return f"reachable: yes (n = {self.reached})" if self.reached else f"reachable: no (searched n <= {self.upto})"
 
 
-def search(template: Template, state: Mapping[str, int], most: int = 6) -> Search:
-    """Whether a state comes about from the start at some n <= most."""
-    key = tuple(state[x] for x in template.counters)
-    moves = [_moves(template, i) for i in range(len(template.calls))]
+def search(template: Template, state: Mapping[str, int], failing: Obligation | None = None, most: int = 6) -> Search:
+    """Whether a state comes about at some n <= most; if not, whether `failing` fails at one that does."""
+    key = {x: state[x] for x in template.counters}
     work = [MOST_WORK]
-    upto = template.first - 1
+    upto, other = template.first - 1, None
     for n in range(template.first, most + 1):
-        begin = {x: value(row, {"n": n}) for x, row in template.beginning().items()}
-        if any(v < 0 or v.denominator != 1 for v in begin.values()):
-            upto = n
-            continue
-        start = tuple(int(begin[x]) for x in template.counters)
-        seen, queue = {start}, [start]
-        while queue and len(seen) < MOST_STATES and work[0] > 0:
-            if key in seen:
+        states = _all_states(template, n, work) if template.occurring is None else template.occurring(n)
+        if states is None:
+            break
+        for now in states:
+            if now == key:
                 return Search(n, n)
-            now = dict(zip(template.counters, queue.pop(), strict=True))
-            for after in _all_after(template, moves, now, work):
-                if after not in seen:
-                    seen.add(after)
-                    queue.append(after)
-        if key in seen:
-            return Search(n, n)
-        if queue:
+            if failing is not None and other is None and _fails(failing, dict(now), work):
+                other = (now, n)
+        if work[0] <= 0:
             break
         upto = n
-    return Search(None, upto)
+    return Search(None, upto, other)
+
+
+def _all_states(template: Template, n: int, work: list[int]) -> list[State] | None:
+    """Every state that comes about at n by the template's own calls and answers; None when they are too many."""
+    begin = {x: value(row, {"n": n}) for x, row in template.beginning().items()}
+    if any(v < 0 or v.denominator != 1 for v in begin.values()):
+        return []
+    moves = [_moves(template, i) for i in range(len(template.calls))]
+    start = tuple(int(begin[x]) for x in template.counters)
+    seen, queue = {start}, [start]
+    for state in queue:
+        for after in _all_after(template, moves, dict(zip(template.counters, state, strict=True)), work):
+            if after not in seen:
+                seen.add(after)
+                queue.append(after)
+        if len(seen) > MOST_STATES or work[0] <= 0:
+            return None
+    return [dict(zip(template.counters, state, strict=True)) for state in queue]
+
+
+def _fails(obligation: Obligation, now: State, work: list[int]) -> bool:
+    """Whether an obligation fails at a state, for some choice of what a call shows."""
+    shown = tuple(x for x in obligation.names() if x not in now)
+    asked = Moves(shown, obligation.hypotheses, ())
+    return any(obligation.fails_at(at) for at in _all_shown(asked, now, shown, work))
 
 
 def _moves(template: Template, index: int) -> Moves:

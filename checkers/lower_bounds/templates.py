@@ -18,7 +18,7 @@ link: a theorem that it names, and that nothing here proves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -74,6 +74,8 @@ class Template:
     `first`      the least n
     `link`       the theorem that the counters say the truth; `setting`, where given, the problem they are about:
                  then bounds are compared with its exact optima
+    `occurring`  every state that comes about at n in truth, None where they were too many to find; where it is not
+                 given, those that come about by the template's own calls and answers are looked at
     """
 
     name: str
@@ -85,6 +87,7 @@ class Template:
     first: int = 1
     link: str = ""
     setting: Setting | None = None
+    occurring: Callable[[int], Iterable[Mapping[str, int]] | None] | None = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Raises NotLinear for a text that is no condition, ValueError for a name that is not one of the counters."""

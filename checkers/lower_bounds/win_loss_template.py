@@ -5,16 +5,17 @@ Its link is the theorem of the rule, so a potential about it can be proved at gr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from bounds.setting import CallKind, Setting, primitives_at
+from checkers.lower_bounds.concrete_play import counted, kinds, reachable
 from checkers.lower_bounds.synthesis import AFTER_LOSS, AFTER_WIN, applies, at_sizes, size_parameter
 from checkers.lower_bounds.templates import Answer, Call, Outcome, Template
 
-if TYPE_CHECKING:
-    from bounds.setting import CallKind, Setting
-
+SECONDS = 1.0
+"""For finding the posets of one n."""
 KINDS = ("u", "w", "l", "b")
 SHOWN = ("su", "sw", "sl", "sb")
 U, W, L, B = range(4)
@@ -46,7 +47,16 @@ def win_loss_template(setting: Setting, invariant: tuple[str, ...] | None = None
     return Template(
         f"{setting.family} by {', '.join(c.name for c in calls)}", KINDS, {"u": "n"}, SOLVED[setting.family], calls,
         invariant_of(setting) if invariant is None else invariant, 2, "theorem of rule win-loss", setting,
+        lambda n: _occurring(setting, n),
     )  # fmt: skip
+
+
+def _occurring(setting: Setting, n: int) -> list[dict[str, int]] | None:
+    """The counters of every poset of n items that answers lead to; None when time was up before all were found."""
+    until = time.monotonic() + SECONDS
+    primitives = primitives_at(setting, n) or ()
+    found = dict.fromkeys(counted(kinds(ups)) for ups in reachable(n, primitives, lambda: time.monotonic() > until))
+    return None if time.monotonic() > until else [dict(zip(KINDS, counts, strict=True)) for counts in found]
 
 
 def potential_text(family: str, weights: tuple[Fraction, Fraction, Fraction, Fraction]) -> str:

@@ -4,18 +4,27 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from attrs import evolve
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
 from bounds.encoding import claim_to_json
+from bounds.expression import Number
+from bounds.problem import Best, BestAndWorst, Primitive, Sorting
+from bounds.setting import CallKind, Setting, primitives_at
 from checkers.decide import decide
 from checkers.kernel import problems
 from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds.acceptance import optima
+from checkers.lower_bounds.concrete_play import require_abstraction
 from checkers.lower_bounds.synthesis import Weights, all_steps, applies, at_sizes, best_weights, fitted_weights
+from tests.checkers.lower_bounds.play import weights_from_play
 from tests.checkers.lower_bounds.settings_read import claim_of, setting_of
 
 FIGURES = {
     "max by compare": ("1", "1"),
+    "max by best(3)": ("1/2", "1/2"),
     "max by best(5)": ("1/4", "1/4"),
     "max by compare, best(10) at 3": ("1/3", "1/3"),
     "min_and_max by compare": ("3/2", "2"),
@@ -133,3 +142,54 @@ def test_other_settings_have_no_such_weights(problem):
     assert setting is not None
     assert not applies(setting)
     assert applies(setting_of("max by compare"))
+
+
+@pytest.mark.parametrize(
+    ("problem", "most"),
+    [
+        ("max by compare", 4),
+        ("max by best(3)", 4),
+        ("min_and_max by compare", 4),
+        ("min_and_max by best_and_worst(3)", 5),
+        ("min_and_max by best(3)", 5),
+        ("min_and_max by compare, best(3) at 3/2", 5),
+    ],
+)
+def test_play_on_posets_leads_to_the_same_bound_without_any_rule_for_answers(problem, most):
+    setting = setting_of(problem)
+    primitives = primitives_at(setting, 2)
+    assert primitives is not None
+    slope, end = weights_from_play(setting.family, primitives, most)
+    assert (str(slope), str(end)) == FIGURES[problem]
+
+
+KINDS = [
+    (asks, k, Fraction(price)) for asks in ("sort", "best", "best_and_worst") for k in (2, 3, 4) for price in (1, 2)
+]
+RECORDS = {"sort": Sorting, "best": Best, "best_and_worst": BestAndWorst}
+FOURTHS = st.integers(-4, 8).map(lambda x: Fraction(x, 12))
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(["max", "min_and_max"]),
+    st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True),
+    st.tuples(FOURTHS, FOURTHS, FOURTHS, FOURTHS),
+)
+def test_whatever_weights_the_kernel_accepts_hold_on_posets_and_are_no_better_than_the_best(family, kinds, drawn):
+    calls = tuple(
+        CallKind(asks, Number(Fraction(k)), False, price) for asks, k, price in kinds
+    )  # fmt: skip
+    claim = evolve(claim_of(f"{family} by compare"), setting=Setting(family, calls))
+    best = best_weights(family, tuple(kinds))
+    assert best is not None
+    primitives = tuple(Primitive(RECORDS[asks](k), k == 2, price) for asks, k, price in kinds)
+    for weights in (Weights(*drawn), Weights(*(x + d / 6 for x, d in zip(best.all(), drawn, strict=True)))):
+        try:
+            problems.derived(lower_bound(claim_to_json(claim)), "win-loss", weights.proof())
+        except Rejected:
+            event("refused")
+            continue
+        event("accepted")
+        require_abstraction(family, primitives, weights.all(), (2, 3, 4), 60.0)
+        assert (weights.u, -weights.end(family)) <= (best.u, -best.end(family))
