@@ -14,6 +14,7 @@ from bounds.language.parser import (
     parse_expression,
     parse_judgement,
     parse_recurrence,
+    parse_setting,
 )
 from bounds.language.printer import (
     print_claim,
@@ -22,6 +23,7 @@ from bounds.language.printer import (
     print_equation,
     print_expression,
     print_recurrence,
+    print_setting,
 )
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "parse_expression",
     "parse_judgement",
     "parse_recurrence",
+    "parse_setting",
     "print_claim",
     "print_comparison",
     "print_decomposition",
@@ -41,5 +44,6 @@ __all__ = [
     "print_equation",
     "print_expression",
     "print_recurrence",
+    "print_setting",
     "to_latex",
 ]
