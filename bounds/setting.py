@@ -153,7 +153,8 @@ def primitives_at(
         }  # fmt: skip
         asks = Pooling() if kind.asks == "pool" else records[kind.asks](k)
         noise = Evaluator(STEPS).value(setting.noise, dict(given))
-        found.append(Primitive(asks, kind.exactly or k == 2, kind.price, Fraction(noise), setting.lies))  # type: ignore[arg-type]
+        exactly = kind.exactly or (k == 2 and kind.asks != "read")  # of items 2 is the least; of positions 1
+        found.append(Primitive(asks, exactly, kind.price, Fraction(noise), setting.lies))  # type: ignore[arg-type]
     return tuple(found)
 
 
