@@ -12,7 +12,7 @@ from fractions import Fraction
 from attrs import define
 
 from bounds.expression import Add, Apply, Call, Constant, Div, Expression, Fold, Mul, Neg, Number, Pow, Root, Variable
-from bounds.value import Enclosure, Exact, TooLarge, Value, apply, extreme, power, product, quotient, total
+from bounds.value import Enclosure, TooLarge, Value, apply, extreme, power, product, quotient, total
 
 _CONSTANTS = {
     "e": Enclosure(Fraction("2.718281828459045235360287"), Fraction("2.718281828459045235360288")),
@@ -32,8 +32,8 @@ class Evaluator:
     cost: Callable[[str, tuple[Value, ...]], Value] = lambda _name, _sizes: None
     longest: int = 100_000
 
-    def value(self, e: Expression, at: Mapping[str, Exact]) -> Value:
-        """The value of `e` where each name stands for the number in `at`; a name not there is unknown."""
+    def value(self, e: Expression, at: Mapping[str, Value]) -> Value:
+        """The value of `e` where each name stands for what is known in `at`; a name not there is unknown."""
         self.steps -= 1
         if self.steps < 0:
             raise TooLarge
@@ -78,7 +78,7 @@ class Evaluator:
             self.steps -= 60
         return value
 
-    def _fold(self, e: Fold, at: Mapping[str, Exact]) -> Value:
+    def _fold(self, e: Fold, at: Mapping[str, Value]) -> Value:
         lower, upper = self.value(e.lower, at), self.value(e.upper, at)
         if not isinstance(lower, int) or not isinstance(upper, int):
             return None

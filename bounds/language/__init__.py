@@ -15,6 +15,7 @@ from bounds.language.parser import (
     parse_expression,
     parse_judgement,
     parse_recurrence,
+    parse_setting,
 )
 from bounds.language.printer import (
     print_claim,
@@ -23,6 +24,7 @@ from bounds.language.printer import (
     print_equation,
     print_expression,
     print_recurrence,
+    print_setting,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "parse_expression",
     "parse_judgement",
     "parse_recurrence",
+    "parse_setting",
     "print_claim",
     "print_comparison",
     "print_decomposition",
@@ -43,5 +46,6 @@ __all__ = [
     "print_equation",
     "print_expression",
     "print_recurrence",
+    "print_setting",
     "to_latex",
 ]

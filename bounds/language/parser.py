@@ -15,7 +15,7 @@ from bounds.decomposition import Decomposition
 from bounds.expression import Expression
 from bounds.language.building import Builder
 from bounds.language.errors import LanguageError, Source
-from bounds.language.problem_scope import read_problem
+from bounds.language.problem_scope import NAMES, read_problem, read_setting
 from bounds.language.reading import ReadJudgement, read_judgement
 from bounds.language.scope import Scope, claim
 from bounds.language.scopes import all_scopes
@@ -23,6 +23,7 @@ from bounds.language.statements import Statement, cut
 from bounds.language.syntax import parse
 from bounds.language.system import System, read_system
 from bounds.recurrence import Recurrence
+from bounds.setting import Setting
 
 
 def parse_document(text: str, *, path: str = "") -> tuple[Stated, ...]:
@@ -141,6 +142,20 @@ def parse_judgement(text: str) -> ReadJudgement:
     statement = _only(text, "one claim")
     tree = cast(Tree[Token], parse(statement, "lone_claim").children[0])
     return read_judgement(tree, Builder(statement, None))
+
+
+def parse_setting(text: str) -> Setting:
+    """The setting of a text such as `second by compare`, with or without the word `problem`.
+
+    Raises   LanguageError with line, column, need, have, try_
+
+    >>> parse_setting("max by best(10) at 3").calls[0].price
+    Fraction(3, 1)
+    """
+    words = text.split(None, 1)
+    statement = _only(text if words[:1] == ["problem"] else f"problem {text}", "one problem")
+    tree = cast(Tree[Token], parse(statement, "statement").children[0])
+    return read_setting(tree, Builder(statement, NAMES))
 
 
 def parse_expression(text: str) -> Expression:

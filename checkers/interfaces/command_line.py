@@ -25,7 +25,7 @@ from bounds.language import LanguageError
 from checkers.interfaces import batch as batches
 from checkers.interfaces import certificates, certify, explanation, table, tightening
 from checkers.interfaces.bad_input import BadInput
-from checkers.interfaces.commands import derive, draw, regress, serve_mock, trace
+from checkers.interfaces.commands import derive, draw, explore, gap, regress, serve_mock, trace
 from checkers.interfaces.commands import run as run_on_mock
 from checkers.interfaces.options import Jobs, NoHints, Timeout
 from checkers.interfaces.workers import WorkerError, available_cores
@@ -286,5 +286,5 @@ def _run_batch(source: Path, target: Path, settings: batches.Settings) -> int:
     return 130 if interrupted else 0
 
 
-for command in (draw, derive, run_on_mock, regress, trace, serve_mock):
+for command in (explore, gap, draw, derive, run_on_mock, regress, trace, serve_mock):
     command.add_to(app)
