@@ -10,7 +10,7 @@ from bounds.problem import COMPARE, WORST
 from checkers.exploration import reach
 from checkers.exploration.refusal import CannotExplore
 from checkers.kernel.decode import load
-from checkers.optima import recheck as rechecking
+from checkers.kernel.problems import optimum as rechecking
 from checkers.optima.certificate import certificate, primitive_to_json, problem_to_json, sorting_certificate
 from checkers.optima.refusal import OutOfReach
 from checkers.optima.search import Contradiction
@@ -75,4 +75,8 @@ def _is_at(session: Session, n: int, about: dict[str, Any]) -> bool:
 
 def _about(session: Session, n: int) -> dict[str, Any]:
     problem, primitives, _ = reach.game_at(session.setting, n)
-    return {"problem": problem_to_json(problem), "primitives": [primitive_to_json(p) for p in primitives]}
+    return {
+        "format": rechecking.FORMAT,
+        "problem": problem_to_json(problem),
+        "primitives": [primitive_to_json(p) for p in primitives],
+    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from math import ceil
 from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
@@ -18,13 +19,14 @@ from bounds.decomposition import Decomposition
 from bounds.derivation import derive_all
 from bounds.encoding import claim_to_json
 from bounds.expression import Expression, Variable, add, free_variables, mul, number
-from bounds.language import parse_claim, print_expression
+from bounds.language import parse_claim, print_comparison, print_expression
 from bounds.normal_form import substitute
 from bounds.recurrence import Recurrence
 from bounds.setting import Setting, primitives_at, problem_at
 from checkers.decide import decide
 from checkers.kernel import decode
 from checkers.kernel.evaluate import Values
+from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds.derived import DerivedBound, all_derived
 from checkers.optima.engines import optimum
 from checkers.tighten import CannotTighten, tighten
@@ -32,7 +34,7 @@ from checkers.verdict import Verdict
 
 How: TypeAlias = Literal["impossible", "optimal", "within", "ratio", "order", "grows", "unknown"]
 SECONDS = 10.0
-FIRST_RATIO, MOST_MORE = 64, 8
+FIRST_RATIO, MOST_MORE, LATEST = 64, 8, 64
 
 
 @frozen
@@ -58,6 +60,11 @@ class Gap:
         """The size at which the cost is below the bound."""
         return self.above.witness if self.above and self.how == "impossible" else ""
 
+    @property
+    def _sizes(self) -> str:
+        """The sizes that the claim about the cost is about."""
+        return ", ".join(map(print_comparison, self.above.claim.range)) if self.above else ""
+
     def short(self) -> str:
         """The gap in a word or two."""
         c = "" if self.constant is None else str(self.constant)
@@ -75,7 +82,7 @@ class Gap:
             "impossible": f"it does not solve the problem: no strategy costs less than {bound}, and {self.witness}",
             "optimal": f"optimal: it costs {bound}, and no strategy costs less",
             "within": f"within {c} of optimal: it costs at most {bound} + {c}, and no strategy costs less than {bound}",
-            "ratio": f"at most {c} times optimal: no strategy costs less than {bound}",
+            "ratio": f"at most {c} times optimal for {self._sizes}: no strategy costs less than {bound}",
             "order": f"optimal up to a constant factor: no strategy costs less than {bound}",
             "grows": f"its cost divided by the bound {bound} grows without limit",
             "unknown": f"nothing was proved of its cost and the bound {bound}",
@@ -130,6 +137,7 @@ def sizes(setting: Setting, decomposition: Decomposition, found: Gap, upto: int,
         return []
     values = Values(decode.claim(claim_to_json(found.above.claim)), {}, {})
     rows = []
+    is_whole = setting.mode != "expected" and all(c.price.denominator == 1 for c in setting.calls)
     is_quick = True
     for n in range(found.lower.start, upto + 1):
         problem, primitives = problem_at(setting, n), primitives_at(setting, n)
@@ -137,7 +145,8 @@ def sizes(setting: Setting, decomposition: Decomposition, found: Gap, upto: int,
         if is_quick and problem is not None and primitives is not None and setting.mode == "worst":
             bracket = optimum(problem, primitives, seconds=each)
             least, is_quick = (bracket.upper, True) if bracket.is_tight else (None, False)
-        rows.append(Sizes(n, values.at(setting.cost, n)[0], least, found.lower.at(n)))
+        proved = found.lower.at(n)
+        rows.append(Sizes(n, values.at(setting.cost, n)[0], least, Fraction(ceil(proved)) if is_whole else proved))
     return rows
 
 
@@ -178,9 +187,9 @@ class _Comparison:
     def _bound(self) -> Expression:
         return substitute(self.lower.bound, {"n": Variable(self.variable)})
 
-    def _claim(self, relation: str, bound: Expression) -> Claim:
+    def _claim(self, relation: str, bound: Expression, start: int | None = None) -> Claim:
         text = f"{self.cost}({self.variable}) {relation} {print_expression(bound)}"
-        return parse_claim(f"{text} for {self.variable} >= {self.lower.start}", self.recurrence)
+        return parse_claim(f"{text} for {self.variable} >= {start or self.lower.start}", self.recurrence)
 
     def _decide(self, relation: str, bound: Expression) -> Verdict:
         return decide(self._claim(relation, bound), timeout=self.seconds)
@@ -204,8 +213,10 @@ class _Comparison:
     def _ratio(self) -> Gap | None:
         """The least factor by which the cost is above the bound at most."""
         try:
-            found = tighten(self._claim("<=", mul(number(FIRST_RATIO), self._bound)), seconds=self.seconds)
-        except CannotTighten:
+            start = next(n for n in range(self.lower.start, LATEST + 1) if self.lower.at(n) >= 1)
+            claim = self._claim("<=", mul(number(FIRST_RATIO), self._bound), start)
+            found = tighten(claim, seconds=self.seconds)
+        except (CannotTighten, StopIteration, Rejected):  # never positive, or with parameters
             return None
         if found.proved is None:
             return None
