@@ -7,23 +7,18 @@ from fractions import Fraction
 from math import ceil, gcd, inf, lcm
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from bounds.claim import Claim
-from bounds.encoding import claim_to_json, expression_from_json
-from bounds.expression import Expression, Number, Variable
+from bounds.encoding import claim_to_json
+from bounds.expression import Expression, Number
 from bounds.language import print_expression
-from bounds.recurrence import Comparison, Recurrence
 from bounds.setting import Setting
 from checkers import kernel
 from checkers.exploration.logarithms import Logarithms, Series
 from checkers.exploration.refusal import CannotExplore
 from checkers.exploration.screening import above, screen
-from checkers.kernel import problems
-from checkers.kernel.problems.comparison import encoded
-from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
-from checkers.lower_bounds.candidates import METHODS
+from checkers.lower_bounds.derived import all_formulas, claim_at_least
 
 MOST_LIES, NEAR = 2_000, 256
 
@@ -53,12 +48,6 @@ class ProvedValue:
     value: Fraction
     rule: str
     formula: str
-
-
-def statement(setting: Setting, formula: Expression, start: int) -> Claim:
-    """The claim that the cost is at least the formula for n >= start."""
-    where = (Comparison(Variable("n"), ">=", Number(Fraction(start))),)
-    return Claim(Recurrence((), ()), setting.subject, ">=", formula, where, setting=setting)
 
 
 def unit_of(setting: Setting) -> Fraction | None:
@@ -168,33 +157,22 @@ class ProvedBounds:
 
 def _derived(setting: Setting) -> Iterator[ProvedBound]:
     """Each bound that the kernel derives and accepts as a claim about this setting, each formula once."""
-    zero = evolve(statement(setting, Number(Fraction(0)), 1), range=())
-    about = claim_to_json(zero)
+    seen = set()
     try:
-        read = lower_bound(about)
+        for rule, proof, formula, start in all_formulas(setting):
+            if formula is None or (formula, start) in seen:
+                continue
+            seen.add((formula, start))
+            certificate = _certified(setting, rule, proof, formula, start)
+            if certificate is not None:
+                yield ProvedBound(rule, start, formula, certificate)
     except Rejected as e:
         raise CannotExplore("setting", need=e.need, have=e.have) from None
-    seen = set()
-    for method in METHODS.values():
-        for proof in method.proofs(zero, setting):
-            try:
-                derived = problems.derived(read, method.rule, proof)
-            except Rejected:
-                continue
-            if derived.body is None:
-                continue
-            formula = expression_from_json(encoded(derived.body))
-            if (formula, derived.start) in seen:
-                continue
-            seen.add((formula, derived.start))
-            certificate = _certified(setting, method.rule, proof, formula, derived.start)
-            if certificate is not None:
-                yield ProvedBound(method.rule, derived.start, formula, certificate)
 
 
 def _certified(setting: Setting, rule: str, proof: Any, formula: Expression, start: int) -> dict[str, Any] | None:
     """A certificate that the kernel accepted; None when it did not."""
-    about = claim_to_json(statement(setting, formula, start))
+    about = claim_to_json(claim_at_least(setting, formula, start))
     whole = {"rule": rule, "proof": proof, "follows": {"by": "same"}}
     certificate = {"format": "tightbound/certificate/1", "claim": about, "verdict": "proved", "proof": whole}
     try:

@@ -12,9 +12,9 @@ from bounds.claim import Claim
 from bounds.expression import free_variables
 from bounds.language import LanguageError, parse_expression, print_claim, print_expression
 from checkers.exploration.logarithms import Logarithms, Series
-from checkers.exploration.proved import statement
 from checkers.exploration.refusal import CannotExplore
 from checkers.exploration.sheet import Sheet
+from checkers.lower_bounds.derived import claim_at_least
 from checkers.optima.search import Contradiction
 from checkers.verdict import Verdict
 
@@ -79,7 +79,7 @@ def attempt(session: Session, form: str, start: int | None, timeout: float | Non
     if others:
         raise CannotExplore("prove", need="a formula in n alone", have=print_expression(formula))
     first = session.first if start is None else start
-    claim = statement(session.setting, formula, first)
+    claim = claim_at_least(session.setting, formula, first)
     fails = _failure(session, Series(formula, Logarithms()), first)
     verdict = decide(claim, timeout=timeout)
     if fails and verdict.decision == "proved":

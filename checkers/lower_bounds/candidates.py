@@ -113,8 +113,9 @@ DIRECT = (
     Asking("path-length", path_length),
 )
 REDUCING = (Asking("refines", refines), Asking("restricts", restricts), Asking("copies", copies))
+PROVING = (*DIRECT, *REDUCING)
 METHODS: dict[str, Any] = {
-    **{asking.rule: asking for asking in (*DIRECT, *REDUCING)},
+    **{asking.rule: asking for asking in PROVING},
     **{method.RULE: method for method in (strategy, algorithm)},
 }
 """By rule, in order: proofs, then refutations."""

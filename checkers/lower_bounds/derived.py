@@ -35,7 +35,7 @@ from checkers.kernel.evaluate import Values
 from checkers.kernel.problems.comparison import encoded
 from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.refusal import Rejected
-from checkers.lower_bounds.candidates import METHODS
+from checkers.lower_bounds.candidates import PROVING
 from checkers.lower_bounds.follow import follows
 
 STEPS = 10_000
@@ -67,22 +67,37 @@ def all_derived(setting: Setting, parameters: tuple[Parameter, ...] = ()) -> Ite
     >>> [print_expression(b.bound) for b in all_derived(Setting("second", (compare,)))][0]
     'ceil(n - 2 + log2(n))'
     """
+    spoken = spoken_of(setting, parameters)
     seen: set[Expression] = set()
-    parameters = spoken_of(setting, parameters)
+    for rule, proof, body, start in all_formulas(setting, spoken):
+        if body is None:
+            yield from _weaker(setting, spoken, rule, proof)
+        elif body not in seen:
+            seen.add(body)
+            yield _certified(setting, spoken, rule, proof, body, start)
+
+
+def all_formulas(
+    setting: Setting, parameters: tuple[Parameter, ...] = ()
+) -> Iterator[tuple[str, dict[str, Any], Expression | None, int]]:
+    """A rule, a proof, the formula it derives and from which n on; None for a bound that is a recurrence.
+
+    Raises   Rejected for a setting that the kernel does not read
+    """
     asked = claim_at_least(setting, Number(Fraction(0)), 1, parameters)
-    for method in METHODS.values():
-        for proof in getattr(method, "proofs", lambda *_: ())(asked, setting):
+    read = lower_bound(claim_to_json(asked))
+    for method in PROVING:
+        for proof in method.proofs(asked, setting):
             try:
-                found = problems.derived(lower_bound(claim_to_json(asked)), method.rule, proof)
+                found = problems.derived(read, method.rule, proof)
             except Rejected:
                 continue
-            if found.body is None:
-                yield from _weaker(setting, parameters, method.rule, proof)
-                continue
-            body = expression_from_json(encoded(found.body))
-            if body not in seen:
-                seen.add(body)
-                yield _certified(setting, parameters, method.rule, proof, body, found.start)
+            yield (
+                method.rule,
+                proof,
+                None if found.body is None else expression_from_json(encoded(found.body)),
+                found.start,
+            )
 
 
 def value_from_below(e: Expression, at: Mapping[str, Fraction]) -> Fraction:
