@@ -16,13 +16,30 @@ from checkers.exploration.proved import ProvedBounds
 from checkers.exploration.screening import above, screen
 
 SETTINGS = [
-    "sort by compare", "sort by best(3)", "max by best(3)", "max by best(4) at 2", "min_and_max by compare",
-    "min_and_max by best_and_worst(3)", "second by sort(3)", "second by compare at 2, sort(3) at 3",
-    "median by compare",    "top_sequence(2) by compare", "select(2) by best(3)", "search by compare", "merge(2) by compare", 
-    "majority by read(2)",    "read(2) by read(1)", "connectivity by read(1)", "connectivity by read(2)", "distinguish by split(3)",
-    "distinguish by split(2) with lies 1", "distinct by match(2)", "group_testing(1) by pool",
-    "sort by best(3) exactly, compare at 5", "max by compare with nonadaptive",
-]  # fmt: skip
+    "sort by compare",
+    "sort by best(3)",
+    "max by best(3)",
+    "max by best(4) at 2",
+    "min_and_max by compare",
+    "min_and_max by best_and_worst(3)",
+    "second by sort(3)",
+    "second by compare at 2, sort(3) at 3",
+    "median by compare",
+    "top_sequence(2) by compare",
+    "select(2) by best(3)",
+    "search by compare",
+    "merge(2) by compare",
+    "majority by read(2)",
+    "read(2) by read(1)",
+    "connectivity by read(1)",
+    "connectivity by read(2)",
+    "distinguish by split(3)",
+    "distinguish by split(2) with lies 1",
+    "distinct by match(2)",
+    "group_testing(1) by pool",
+    "sort by best(3) exactly, compare at 5",
+    "max by compare with nonadaptive",
+]
 
 
 @pytest.mark.parametrize("text", SETTINGS)

@@ -12,6 +12,7 @@ from checkers.exploration.naming import setting_of
 from checkers.exploration.proved import ProvedValue
 from checkers.kernel.refusal import Rejected
 from checkers.optima.search import Bracket, Contradiction
+from checkers.verdict import Verdict
 
 KNOWN = json.loads((Path(__file__).parents[2] / "benchmarks" / "known_optima.json").read_text("utf-8"))
 
@@ -170,6 +171,13 @@ def test_a_formula_above_an_exact_cost_is_called_false_there():
     assert (tried.is_proved, tried.verdict.decision) == (False, "unknown")
     assert tried.fails == "n = 2: the formula says at least 2, a strategy costs 1"
     assert session.prove("n - 2 + ceil(log2(n))").fails == ""
+
+
+def test_a_proof_of_what_an_exact_cost_refutes_is_a_contradiction(monkeypatch):
+    session = explore("second").run(upto=4, seconds=None)
+    monkeypatch.setattr("checkers.decide.decide", lambda claim, timeout: Verdict(claim, "proved", ("kernel",)))
+    with pytest.raises(Contradiction, match="is proved, but fails at n = 2"):
+        session.prove("n + 5")
 
 
 def test_a_formula_in_another_name_is_refused():
