@@ -11,6 +11,7 @@ reach         which sizes can be written down
 proved        bounds for every size, and the largest at one (logarithms: their values; screening: where to look)
 certain       costs that are enough at every size
 forms         the formulas that are tried; conjecture: which fit, where they differ, where they are false
+gaps          a decomposition beside the least cost
 proving       a formula decided as a claim
 why           the adversary as a game
 certificates  proofs of exact costs as files

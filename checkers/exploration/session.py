@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from attrs import evolve, frozen
 
@@ -30,8 +30,11 @@ from checkers.optima.refusal import OutOfReach
 from checkers.optima.search import Bracket, Contradiction
 
 if TYPE_CHECKING:
+    from bounds.decomposition import Decomposition
     from checkers.exploration.proving import Attempt
     from checkers.exploration.why import Game
+    from checkers.lower_bounds.potentials import Potential, Weight
+    from checkers.lower_bounds.tick_list import TickList
 
 Source = Callable[[Problem, Sequence[Primitive], Mode], Generator[Bracket, None, None]]
 WITHOUT_COSTS = 16
@@ -224,8 +227,15 @@ class Session:
         notes = [f"proved for every size: {self.setting.cost} >= {bound}" for bound in self.bounds.strongest()]
         return Sheet(self.text, HEADINGS, rows, notes or ["no bound is proved for every size"])
 
-    def gap(self) -> Sheet:
-        """How far the largest proved bound is below the best strategy, size by size, and the largest ratio."""
+    def gap(self, decomposition: Decomposition | None = None) -> Sheet:
+        """How far the largest proved bound is below the best strategy, size by size, and the largest ratio.
+
+        Of a decomposition that solves the problem: how its cost stands to the proved bounds, for every size.
+        """
+        if decomposition is not None:
+            from checkers.exploration.gaps import of_decomposition
+
+            return of_decomposition(self, decomposition)
         rows, most = [], Fraction(0)
         for n, cost in self.costs.items():
             proved = self.known[n].proved
@@ -250,14 +260,35 @@ class Session:
         """
         return self._fitting.conjectures(self.costs, start)
 
-    def prove(self, form: str, start: int | None = None, timeout: float | None = None) -> Attempt:
+    @overload
+    def prove(self, form: str, start: int | None = None, timeout: float | None = None) -> Attempt: ...
+
+    @overload
+    def prove(self, form: Potential) -> TickList: ...
+
+    def prove(
+        self, form: str | Potential, start: int | None = None, timeout: float | None = None
+    ) -> Attempt | TickList:
         """Decide `cost >= form for n >= start`, by default from the first size of which there is a problem.
+
+        A potential is proved by its obligations: what holds, and where one does not a state that shows it.
 
         Raises   LanguageError for a text that is no formula; Contradiction when it is proved and false at a known size
         """
         from checkers.exploration.proving import attempt
 
-        return attempt(self, form, start, timeout)
+        return attempt(self, form, start, timeout) if isinstance(form, str) else form.prove()
+
+    def potential(self, u: Weight | None = None, w: Weight = 0, l: Weight = 0, b: Weight = 0) -> Potential:  # noqa: E741
+        """A potential over items that never met (u), only won (w), only lost (l), did both (b): these weights.
+
+        Without weights, those that give the largest bound. For max and min_and_max.
+
+        Raises   ValueError where there are none
+        """
+        from checkers.lower_bounds.potentials import potential, synthesised
+
+        return synthesised(self.setting) if u is None else potential(self.setting, u=u, w=w, l=l, b=b)
 
     def why(self, n: int, d: int | Fraction | None = None) -> Game:
         """A game in which every strategy costs at least d (by default the optimum) at size n: ask, and see.
