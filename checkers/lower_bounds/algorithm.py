@@ -19,7 +19,7 @@ from checkers.kernel.problems.comparison import encoded
 from checkers.kernel.problems.goals import times
 from checkers.kernel.problems.point import SIZES, values
 from checkers.kernel.problems.rules import algorithm
-from checkers.kernel.problems.setting import LowerBound, lower_bound
+from checkers.kernel.problems.setting import LowerBound, lower_bound, plain
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds.follow import claim_from_json
 from checkers.lower_bounds.points import all_parameters, claimed_at, first_of, said, shown
@@ -38,6 +38,10 @@ def find(claim: Claim) -> Found | Blocked | None:
     if claim.setting is None:
         return None
     read = lower_bound(claim_to_json(claim))
+    try:
+        plain(read, RULE, "worst", "expected", "rounds")
+    except Rejected as e:
+        return Blocked(RULE, f"needs {e.need}, has {e.have}")
     reason = ""
     for given, settled in all_parameters(read):
         for index, kind in enumerate(settled.setting.kinds):
