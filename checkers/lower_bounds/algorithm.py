@@ -11,16 +11,18 @@ from itertools import count, takewhile
 from typing import Any
 
 from bounds.claim import Claim
-from bounds.encoding import claim_to_json
+from bounds.encoding import claim_to_json, expression_from_json
+from bounds.language import print_expression
 from checkers.found import Found
 from checkers.kernel.interval import minus, plus
+from checkers.kernel.problems.comparison import encoded
 from checkers.kernel.problems.goals import times
 from checkers.kernel.problems.point import SIZES, values
 from checkers.kernel.problems.rules import algorithm
-from checkers.kernel.problems.setting import LowerBound, lower_bound
+from checkers.kernel.problems.setting import LowerBound, lower_bound, plain
 from checkers.kernel.refusal import Rejected
 from checkers.lower_bounds.follow import claim_from_json
-from checkers.lower_bounds.points import all_parameters, claimed_at, first_of, shown
+from checkers.lower_bounds.points import all_parameters, claimed_at, first_of, said, shown
 from checkers.verdict import Blocked
 
 RULE = "algorithm"
@@ -36,6 +38,10 @@ def find(claim: Claim) -> Found | Blocked | None:
     if claim.setting is None:
         return None
     read = lower_bound(claim_to_json(claim))
+    try:
+        plain(read, RULE, "worst", "expected", "rounds")
+    except Rejected as e:
+        return Blocked(RULE, f"needs {e.need}, has {e.have}")
     reason = ""
     for given, settled in all_parameters(read):
         for index, kind in enumerate(settled.setting.kinds):
@@ -62,7 +68,10 @@ def _by_growth(claim: LowerBound, cost: algorithm.Calls, proof: dict[str, Any]) 
     if verdict.decision != "proved" or verdict.certificate is None:
         return None
     whole = {**proof, "by": "growth", "proof": verdict.certificate["proof"]}
-    return Found("refuted", {"rule": RULE, "proof": whole}, f"{_shown(proof)} costs less, in order")
+    most = print_expression(expression_from_json(encoded(cost.number)))
+    order = "a lower order" if claim.relation == "Omega" else "no higher order"
+    takes = f"{_shown(proof)} costs at most {most} for n >= {cost.start}"
+    return Found("refuted", {"rule": RULE, "proof": whole}, f"{takes}, of {order} than claimed")
 
 
 def _by_size(claim: LowerBound, cost: algorithm.Calls, proof: dict[str, Any]) -> Found | None:
@@ -73,9 +82,8 @@ def _by_size(claim: LowerBound, cost: algorithm.Calls, proof: dict[str, Any]) ->
         difference = plus(known, minus(claimed))
         if difference[1] < 0 or (claim.relation == ">" and difference[1] == 0):
             whole = {**proof, "by": "size", "proof": n}
-            low = claimed[0] // 1 if claim.relation == ">" else -(-claimed[0] // 1)
-            says = f"{'more than' if claim.relation == '>' else 'at least'} {low}"
-            witness = f"n = {n}: {_shown(proof)} takes {shown(known[0])}, the claim says {says}"
+            takes = f"{_shown(proof)} takes {shown(claim, known[0])}"
+            witness = f"n = {n}: {takes}, the claim says {said(claim, claimed)}"
             return Found("refuted", {"rule": RULE, "proof": whole}, witness)
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
@@ -12,14 +12,15 @@ from checkers.kernel.problems.point import instantiated, values
 from checkers.kernel.problems.setting import LowerBound
 from checkers.kernel.refusal import Rejected
 
-INTEGERS, REALS = range(13), (Fraction(1, 2), Fraction(1, 3), Fraction(1), Fraction(2))
-EACH, TRIED = 3, 6
-"""Numbers that are tried for one parameter, and for all of them together: at most."""
+INTEGERS, LARGE = range(13), (24, 1000)
+REALS = (Fraction(1, 2), Fraction(1, 3), Fraction(1), Fraction(2))
+EACH, TRIED = 3, 8
+"""Small numbers that are tried for one parameter, and ways to choose all of them: at most."""
 
 
 def all_parameters(claim: LowerBound) -> Iterator[tuple[dict[str, str], LowerBound]]:
     """Numbers that fit the conditions, and the claim about them: small ones first."""
-    choices = [list(islice(_fitting(claim, p), EACH)) for p in claim.parameters]
+    choices = [_chosen(p) for p in claim.parameters]
     names = [p[0] for p in claim.parameters]
     for chosen in islice(product(*choices), TRIED):
         given = dict(zip(names, map(str, chosen), strict=True))
@@ -29,9 +30,17 @@ def all_parameters(claim: LowerBound) -> Iterator[tuple[dict[str, str], LowerBou
             continue
 
 
-def _fitting(claim: LowerBound, parameter: Any) -> Iterator[Fraction]:
-    symbol, kind, conditions = parameter
-    for value in map(Fraction, INTEGERS if kind == "integer" else REALS):
+def _chosen(parameter: Any) -> list[Fraction]:
+    """A few small numbers; for an integer large ones, too: with large calls a strategy costs less."""
+    if parameter[1] == "real":
+        return list(islice(_fitting(parameter, REALS), EACH))
+    small = islice(_fitting(parameter, map(Fraction, INTEGERS)), EACH)
+    return [*small, *_fitting(parameter, map(Fraction, LARGE))]
+
+
+def _fitting(parameter: Any, numbers: Iterable[Fraction]) -> Iterator[Fraction]:
+    symbol, _, conditions = parameter
+    for value in numbers:
         alone = [c for c in conditions if _is_about(c, symbol)]
         try:
             if all(values().holds(c, {symbol: value}) for c in alone):
@@ -58,6 +67,18 @@ def first_of(claim: LowerBound) -> int:
     return max(1, 1 if claim.first is None else -int(-claim.first // 1))
 
 
-def shown(cost: Fraction) -> str:
+def said(claim: LowerBound, claimed: Interval) -> str:
+    """What the claim says the cost is, as far as it can be told: rounded to what an integer cost can be."""
+    low, high = claimed
+    strictly = claim.relation == ">"
+    if claim.setting.mode != "expected" and all(k.price.denominator == 1 for k in claim.setting.kinds):
+        low = high = Fraction(low // 1 if strictly else -(-low // 1))
+    return f"{'more than' if strictly else 'at least'} {low if low == high else f'about {float(low):.4g}'}"
+
+
+def shown(claim: LowerBound, cost: Fraction) -> str:
     """A cost, with its unit."""
-    return f"{cost} call{'' if cost == 1 else 's'}" if cost.denominator == 1 else f"a cost of {cost}"
+    priced = any(k.price != 1 for k in claim.setting.kinds) and claim.setting.mode != "rounds"
+    if priced or cost.denominator != 1:
+        return f"a cost of {cost}"
+    return f"{cost} {'round' if claim.setting.mode == 'rounds' else 'call'}{'' if cost == 1 else 's'}"

@@ -1,6 +1,6 @@
 """Makes the files of accept/ and reject/: `python -m tests.checkers.make_cases`. When a case is wrong, none is written.
 
-What is in them is said in accepted.py, rejected.py and rejected_optima.py.
+What is in them is said in accepted.py, rejected.py, rejected_optima.py and refutations.py.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from checkers import kernel
-from tests.checkers import case_files, definition_cases, problem_cases
+from tests.checkers import case_files, definition_cases, problem_cases, refutations, rejected_optima
 from tests.checkers.accepted import ACCEPTED
 from tests.checkers.proofs import Json, changed
 from tests.checkers.rejected import REJECTED
-from tests.checkers.rejected_optima import all_rejects
 
 
 def all_accepted() -> dict[str, Any]:
@@ -27,7 +26,8 @@ def all_made() -> dict[Path, Json]:
     """Every file there is to be, by path."""
     accepted = {name: make() for name, make in all_accepted().items()}
     made = {case_files.ACCEPT / f"{name}.json": content for name, content in accepted.items()}
-    for name, reject in {**REJECTED, **all_rejects()}.items():
+    rejected = {**REJECTED, **rejected_optima.all_rejects(), **refutations.all_rejects()}
+    for name, reject in rejected.items():
         content = changed(
             accepted[reject.original] if isinstance(reject.original, str) else reject.original, reject.changes
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.checkers.problem_cases import ANSWERS, BEST, ENDS, PERCENT, K
+from checkers.kernel.problems.rules.restricts import TO
+from tests.checkers.problem_cases import ANSWERS, BEST, ENDS, PERCENT, K, by
 from tests.checkers.reject_case import Reject
 from tests.checkers.rejected_problems import COUNTED, RANK, N, of
 
@@ -216,6 +217,28 @@ BY_DEPTH = {
         RANK, "nothing is asked", who="goals",
     ),
 }  # fmt: skip
+ONE_COPY = {"rule": "answers", "proof": ANSWERS}
+BY_REDUCTION = {
+    "copies-by-a-rule-for-one": of(
+        "max by compare with copies 2", "answers", ANSWERS, "one problem, not several", "two problems",
+    ),
+    "copies-of-one": of("max by compare", "copies", ONE_COPY, "more than one copy", "there is one"),
+    "copies-of-perhaps-none": of(
+        "max by compare with copies m ; parameters m integer >= 0", "copies", ONE_COPY, "at least one copy", "m = 0",
+    ),
+    "copies-of-a-recurrence": of(
+        "sort by compare with copies 2", "copies", {"rule": "answers", "proof": {"index": 0, "recurrence": True}},
+        "a bound that is a formula", "a recurrence",
+    ),
+    "restricts-an-order": of(
+        "sort by compare", "restricts", ONE_COPY, f"one of {', '.join(TO)}", "no item is known",
+    ),
+    "problem-with-one-copy-written": Reject(
+        by("max by compare with copies 2", "calls >= 1 for n >= 2", "copies", ONE_COPY), "setting",
+        "a parameter, or a number from 2 on, of copies", "1 is left out", {"claim.setting.copies": "1"},
+    ),
+}  # fmt: skip
 BY_RULES: dict[str, Reject] = {
     **BY_ANSWERS, **BY_LIES, **BY_NOISE, **BY_NEIGHBOURS, **BY_SELECTION, **BY_TOUCH, **BY_WEIGHTS, **BY_DEPTH,
+    **BY_REDUCTION,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from typing import Any
 
-from checkers.kernel.decode import Claim, Expr, name, rational, substitute, symbols
+from checkers.kernel.decode import Claim, Expr, integer, name, one_of, rational, substitute, symbols
 from checkers.kernel.evaluate import Values, decide
 from checkers.kernel.interval import Interval, minus, plus
 from checkers.kernel.problems.optimum.reading import Call, primitives
@@ -24,6 +24,9 @@ SIZES, LISTED, LENGTH, STRINGS = 10**6, 64, 12, 5_000
 
 TABLED = {"sort": "sort", "best": "best", "best_and_worst": "best-and-worst", "read": "read", "pool": "pool",
           "split": "split"}  # fmt: skip
+
+FAMILIES = (*ORDERS, *BITS, "read", "connectivity", "group_testing", "distinguish")
+"""What tables are about."""
 
 
 def values() -> Values:
@@ -64,9 +67,9 @@ def _sized(kind: Kind, size: Expr) -> Kind:
     return kind._replace(size=size)
 
 
-def in_range(claim: LowerBound, n: int) -> int:
-    """n, when the claim speaks of it."""
-    require(1 <= n <= SIZES, RULE, f"a size from 1 to {SIZES}", n)
+def size_in(claim: LowerBound, value: Any, least: int = 1) -> int:
+    """The size that is given, when the claim speaks of it and it is not below `least`."""
+    n = integer(value, least, SIZES)
     require(claim.first is None or n >= claim.first, RULE, f"a size of the claim's range, n >= {claim.first}", n)
     return n
 
@@ -80,17 +83,13 @@ def require_below(claim: LowerBound, n: int, cost: Interval, rule: str) -> None:
 
 def calls_at(setting: Setting) -> tuple[Call, ...]:
     """The calls, as the tables of an optimum know them."""
-    for kind in setting.kinds:
-        require(kind.asks in TABLED, RULE, "calls that sort, find the best, read, pool or split", kind.asks)
-    return primitives(
-        [
-            {
-                "asks": TABLED[kind.asks], "k": int(kind.size), "exactly": kind.exactly, "price": str(kind.price),
-                "lies": setting.lies,
-            }
-            for kind in setting.kinds
-        ]
-    )  # fmt: skip
+    return primitives([_call(setting, kind) for kind in setting.kinds])
+
+
+def _call(setting: Setting, kind: Kind) -> dict[str, Any]:
+    asks = TABLED[one_of(kind.asks, tuple(TABLED))]
+    price, lies = str(kind.price), setting.lies
+    return {"asks": asks, "k": int(kind.size), "exactly": kind.exactly, "price": price, "lies": lies}
 
 
 def problem_at(setting: Setting, n: int) -> dict[str, Any]:
@@ -98,24 +97,24 @@ def problem_at(setting: Setting, n: int) -> dict[str, Any]:
 
     Ranks count from 1, the smallest, to n; items, positions and hypotheses count from 0.
     """
-    part = 0
+    family, part = one_of(setting.family, FAMILIES), 0
     if setting.argument is not None:
         found = values().exactly(setting.argument, {"n": Fraction(n)})
         require(found.denominator == 1 and found >= 1, RULE, "an integer >= 1 as argument", found)
         part = int(found)
     require(n <= LISTED and part <= LISTED, RULE, f"a size and an argument of at most {LISTED}", (n, part))
-    require(n >= 2 or setting.family not in ("second", "min_and_max"), RULE, "at least 2 items", n)
-    require(part <= n or setting.family in ("merge", "read"), RULE, f"an argument of at most n = {n}", part)
-    if setting.family in ORDERS:
-        return _order(setting.family, n, part)
-    if setting.family in BITS:
-        need = {"OR": 1, "AND": n, "majority": n // 2 + 1}.get(setting.family, part)
+    require(n >= 2 or family not in ("second", "min_and_max"), RULE, "at least 2 items", n)
+    require(part <= n or family in ("merge", "read"), RULE, f"an argument of at most n = {n}", part)
+    if family in ORDERS:
+        return _order(family, n, part)
+    if family in BITS:
+        need = {"OR": 1, "AND": n, "majority": n // 2 + 1}.get(family, part)
         ones = range(n + 1)
-        value = [i % 2 for i in ones] if setting.family == "parity" else [int(i >= need) for i in ones]
+        value = [i % 2 for i in ones] if family == "parity" else [int(i >= need) for i in ones]
         return {"kind": "symmetric", "n": n, "value": value}
-    if setting.family == "distinguish":
+    if family == "distinguish":
         return {"kind": "hypotheses", "n": n}
-    return _strings(setting.family, n, part)
+    return _strings(family, n, part)
 
 
 def _order(family: str, n: int, part: int) -> dict[str, Any]:
@@ -139,7 +138,6 @@ def _order(family: str, n: int, part: int) -> dict[str, Any]:
 
 def _strings(family: str, n: int, part: int) -> dict[str, Any]:
     """Strings by a table of all of them, in order of counting."""
-    require(family in ("read", "connectivity", "group_testing"), RULE, "a problem that tables know", family)
     kinds = part if family == "read" else 2
     length = n * (n - 1) // 2 if family == "connectivity" else n
     ok = length <= LENGTH and kinds**length <= STRINGS

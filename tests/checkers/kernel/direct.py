@@ -1,7 +1,7 @@
 """Refusals that no certificate file shows: of text that is no JSON, of Python calls, of what other rules rule out.
 
 Each is a call, and the rule and need it is refused with. test_refusals.py runs them all; a refusal of the kernel must
-be here or in ../reject/. The last three are never reached from a certificate: they guard against a mistake elsewhere.
+be here or in ../reject/. The guards are never reached from a certificate: they guard against a mistake elsewhere.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from checkers.kernel.evaluate import Values
 from checkers.kernel.exponent import logarithm
 from checkers.kernel.problems import comparison
 from checkers.kernel.problems.comparison import Derived
+from checkers.kernel.problems.rules import algorithm
 from checkers.kernel.problems.setting import lower_bound
 from checkers.kernel.rules import order, premise
 from checkers.kernel.series import Frame, Key
 from checkers.kernel.step import Bound
 from tests.checkers.accepted import ACCEPTED
 from tests.checkers.problem_cases import about
+from tests.checkers.refutations import refutation
 
 
 @frozen
@@ -79,6 +81,12 @@ def with_premises_that_contradict() -> None:
     found = {"low": Bound("O", read("1"), Fraction(0), 0, 0), "high": Bound("Omega", read("n^2"), Fraction(0), 0, 0)}
     with replaced(premise, "conclude", lambda claim, item: found[item]):
         order.verdict(claim_of("halving-O"), {"rule": "order", "premises": ["low", "high"]})
+
+
+def with_an_order_that_is_refuted() -> None:
+    made = refutation("algorithm", "sort by compare", "calls in Omega(n^2)")
+    read = lower_bound(made["claim"])
+    algorithm.refute(read, made["certificate"]["proof"]["proof"], lambda claim, certificate: "refuted")
 
 
 def with_a_thousand_identities() -> None:
@@ -164,6 +172,7 @@ PROBLEMS = [
 ]
 GUARDS = [
     Direct("a rule that crashes", with_a_rule_that_crashes, "check", "a certificate the rules can read"),
+    Direct("an algorithm's order that is refuted", with_an_order_that_is_refuted, "algorithm", "a proof"),
     Direct("premises that contradict each other", with_premises_that_contradict, "order", "one verdict"),
     Direct(
         "a factorial at the start",

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from checkers.kernel.decode import Expr, fields, integer, one_of
 from checkers.kernel.problems.comparison import Check, encoded
 from checkers.kernel.problems.goals import ONE, argument, fn, logarithm, minus, over, plus, start_of, times
-from checkers.kernel.problems.point import SIZES, in_range, instantiated, require_below, values
+from checkers.kernel.problems.point import instantiated, require_below, size_in, values
 from checkers.kernel.problems.setting import BITS, COMPARING, ORDERS, SIZE, Kind, LowerBound, Setting, plain
 from checkers.kernel.refusal import require
 
@@ -48,7 +48,7 @@ def refute(claim: LowerBound, proof: Any, check: Check) -> None:
         inside = {"format": "tightbound/certificate/1", "claim": about, "verdict": "proved", "proof": inner}
         require(check(about, inside) == "proved", RULE, "a proof", "a refutation")
         return
-    n = in_range(settled, integer(inner, found.start, SIZES))
+    n = size_in(settled, inner, found.start)
     require_below(settled, n, values().value(cost, {"n": Fraction(n)}), RULE)
 
 

@@ -37,7 +37,6 @@ def derive(claim: LowerBound, proof: Any, rules: dict[str, Callable[[LowerBound,
     part = ONE if to == "group_testing" else None
     other = claim._replace(setting=setting._replace(family=to, argument=part, kinds=kinds))
     found = rules[one_of(rule, tuple(rules))](other, inner)
-    require(found.body is not None, RULE, "a bound that is a formula", "a recurrence")
     smaller = minus(SIZE, minus(t, ONE))
     # n-t+1 >= start, where t is a number, or ceil(n/2): then n-t+1 >= n/2
     start = found.start + int(t) - 1 if isinstance(t, Fraction) else 2 * found.start

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from checkers.kernel.decode import fields, integer
+from checkers.kernel.decode import fields
 from checkers.kernel.interval import exact
 from checkers.kernel.problems import optimum
 from checkers.kernel.problems.comparison import Check
 from checkers.kernel.problems.optimum.reading import cost_of, listed
-from checkers.kernel.problems.point import SIZES, calls_at, in_range, instantiated, problem_at, require_below
+from checkers.kernel.problems.point import calls_at, instantiated, problem_at, require_below, size_in
 from checkers.kernel.problems.setting import LowerBound
 from checkers.kernel.refusal import require
 
@@ -27,7 +27,7 @@ def refute(claim: LowerBound, proof: Any, _: Check) -> None:
     require(s.mode == "worst", RULE, "mode worst: a table shows what a strategy costs at most", s.mode)
     require(s.noise == 0 and s.error == 0, RULE, "no noise and no error", (s.noise, s.error))
     settled = instantiated(claim, parameters)
-    n = in_range(settled, integer(size, 1, SIZES))
+    n = size_in(settled, size)
     upper = cost_of(cost)
     require_below(settled, n, exact(upper), RULE)
     view = optimum.tables(problem_at(settled.setting, n), calls_at(settled.setting))
