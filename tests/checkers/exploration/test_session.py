@@ -168,7 +168,7 @@ def test_a_proof_is_shown_with_its_rule_and_its_certificate():
 def test_a_formula_above_an_exact_cost_is_called_false_there():
     session = explore("second").run(upto=6, seconds=None)
     tried = session.prove("n - 1 + ceil(log2(n))")
-    assert (tried.is_proved, tried.verdict.decision) == (False, "unknown")
+    assert (tried.is_proved, tried.verdict.decision) == (False, "refuted")
     assert tried.fails == "n = 2: the formula says at least 2, a strategy costs 1"
     assert session.prove("n - 2 + ceil(log2(n))").fails == ""
 

@@ -53,7 +53,7 @@ FALSE = {
     ),
     "a sequence of no items": (
         "top_sequence(0) by compare", "calls >= n - 1", "refines", MAX,
-        ("goals", "a number from 1 to 10000 as argument"),
+        ("goals", "a number from 1 to 1000 as argument"),
     ),
     "a sequence of more items than there are": (
         "top_sequence(4) by compare", "calls >= n - 1", "refines", MAX,
@@ -61,7 +61,7 @@ FALSE = {
     ),
     "a threshold above all": (
         "threshold(n + 1) by read(1)", "calls >= log2(2) for n >= 2", "answers", ANSWERS,
-        ("goals", "a number from 1 to 10000 as argument"),
+        ("goals", "a number from 1 to 1000 as argument"),
     ),
     "a threshold that the range exceeds": (
         "threshold(5) by read(1)", "calls >= log2(2) for n >= 2", "answers", ANSWERS,
