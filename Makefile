@@ -18,8 +18,12 @@ TEST   := $(VENV)/.test-installed
 FUZZ   := $(VENV)/.fuzz-installed
 PIP    := $(RUN) -m pip --disable-pip-version-check install --quiet --quiet
 
-# The budget of `make soundness`: random claims; changes of their certificates; minutes for each of two fuzzers.
+# The budget of `make soundness`: random claims, seconds for each, largest n of the exact evaluation; changes of their
+# certificates; minutes for each of two fuzzers; random problems for each rule about problems.
 PROBLEMS     ?= 1500
+LIMIT        ?= 5
+UPTO         ?= 2000
+EXAMPLES     ?= 200
 CERTIFICATES ?= 2000
 MINUTES      ?= 1
 SEED         ?= 1
@@ -44,9 +48,11 @@ test: lint
 # A campaign that was stopped goes on where it stopped; `make clean` or another SEED begins a new one.
 soundness: $(FUZZ)
 	@mkdir -p $(SOUNDNESS)
-	$(RUN) -m tests.benchmarks.fuzz --resume --count $(PROBLEMS) --seed $(SEED) --jobs 2 --dir $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS)
+	$(RUN) -m tests.benchmarks.fuzz --resume --count $(PROBLEMS) --seed $(SEED) --jobs 2 \
+	  --timeout $(LIMIT) --upto $(UPTO) --dir $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS)
 	$(RUN) -m tests.benchmarks.tampering --campaign $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS) --changes $(CERTIFICATES) \
 	  --seed $(SEED) --jobs 2 --upto 400 --out $(SOUNDNESS)/tampering.json
+	EXAMPLES=$(EXAMPLES) $(RUN) -m pytest -q -n 2 tests/checkers/problems/test_rules.py
 	$(RUN) -m tests.benchmarks.fuzz_decoder --minutes $(MINUTES) --seed $(SEED) --dir $(SOUNDNESS)/decoder
 	$(RUN) -m tests.benchmarks.fuzz_parser --minutes $(MINUTES) --seed $(SEED) --dir $(SOUNDNESS)/parser
 
