@@ -13,6 +13,7 @@ import pytest
 from bounds.encoding import claim_to_json
 from bounds.language import parse_claim, parse_recurrence
 from checkers import kernel
+from tests.checkers.interfaces.fakes import heed_interrupts
 from tests.checkers.interfaces.test_command_line import ESCAPE, claims, on_terminal, tightbound
 
 HALVES = "T(1) = 0; T(n) = 2*T(floor(n/2)) + n for n >= 2; "
@@ -112,6 +113,7 @@ def test_an_interrupted_search_shows_what_was_found_until_then(tmp_path):
     command = [sys.executable, str(tmp_path / "driver.py"), str(mark), "tighten", text, "--precision", "1e-9"]
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    pipes["preexec_fn"] = heed_interrupts
     with subprocess.Popen(command, env=environment, **pipes) as process:
         deadline = time.monotonic() + 60
         while not mark.exists() and process.poll() is None:
