@@ -137,7 +137,7 @@ REFUSED = [
     ("max by best(3) at 0", "calls >= n", "problem", "1:16:best(3) at 0", "a price above 0, a number", "another",
      "best at 2"),
     ("max by compare with prize 2", "calls >= n", "problem", "1:29:prize 2",
-     "a trait: expected, rounds, nonadaptive, lies, noise, error", "prize", "expected"),
+     "a trait: expected, rounds, nonadaptive, lies, noise, error, copies", "prize", "copies"),
     ("max by compare with rounds 3", "calls >= n", "problem", "1:29:rounds 3", "rounds without a number", "one", ""),
     ("max by compare with lies", "calls >= n", "problem", "1:29:lies", "lies with a number", "none", ""),
     ("max by compare with lies 65", "calls >= n", "problem", "1:9:max by compare with lies 65", "0 to 64 lies",
