@@ -14,11 +14,12 @@ from bounds.claim import Claim, Stated
 from bounds.expression import Expression, Number, Variable, free_variables, has_call
 from bounds.language.building import Builder, ParseTree
 from bounds.language.errors import LanguageError, Span
+from bounds.language.printer import print_comparison
 from bounds.language.reading import quoted, read_parameters
 from bounds.language.scope import ReadClaim, all_parameters, read_claim
 from bounds.language.statements import Statement
 from bounds.language.syntax import parse
-from bounds.recurrence import Parameter, Recurrence
+from bounds.recurrence import Comparison, Parameter, Recurrence
 from bounds.setting import ASKS, COSTS, FAMILIES, ONE, WITH_ARGUMENT, ZERO, CallKind, Setting
 
 NAMES = frozenset(COSTS.values())
@@ -100,8 +101,20 @@ class ProblemScope:
                 "syntax", need="a bound in n and parameters, with conditions in `parameters`",
                 have="`assuming`, `uniformly in` or a cost in the bound", span=span,
             )  # fmt: skip
+        if len(judgement.range) > 1 or not all(map(_is_start, judgement.range)):
+            shown = ", ".join(map(print_comparison, judgement.range))
+            raise LanguageError(
+                "syntax", need="no range, or one n >= c with a number c: a bound for every n from there on", have=shown,
+                try_="for n >= 1", span=span,
+            )  # fmt: skip
         recurrence = Recurrence((), parameters)
         return Claim(recurrence, setting.subject, judgement.relation, judgement.bound, judgement.range, setting=setting)
+
+
+def _is_start(c: Comparison) -> bool:
+    """Whether a comparison says n >= c or n > c for a number, either way round."""
+    n, end = (c.left, c.right) if c.relation in (">=", ">") else (c.right, c.left)
+    return c.relation in (">=", ">", "<=", "<") and n == Variable("n") and isinstance(end, Number)
 
 
 def read_problem(statements: list[Statement], source: str) -> ProblemScope:

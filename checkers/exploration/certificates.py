@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bounds.problem import COMPARE, WORST
+from bounds.problem import COMPARE, WORST, OrderProblem
 from checkers.exploration import reach
 from checkers.exploration.refusal import CannotExplore
 from checkers.kernel.decode import load
 from checkers.kernel.problems import optimum as rechecking
+from checkers.kernel.problems.optimum.reading import ITEMS
 from checkers.optima.certificate import certificate, primitive_to_json, problem_to_json, sorting_certificate
 from checkers.optima.refusal import OutOfReach
 from checkers.optima.search import Contradiction
@@ -31,6 +32,9 @@ def write(session: Session, path: Path, n: int, seconds: float | None) -> dict[s
         problem, primitives, mode = reach.game_at(session.setting, n)
         if mode != WORST:
             raise CannotExplore("certificate", need="the worst case", have=session.setting.mode)
+        if isinstance(problem, OrderProblem) and problem.n > ITEMS:
+            need = f"at most {ITEMS} items, which the kernel reads"
+            raise CannotExplore("certificate", need=need, have=problem.n, attempt=f"--n {ITEMS // 2}")
         is_sorting = session.setting.family == "sort" and primitives == (COMPARE,) and n in MEETING
         found = sorting_certificate(n) if is_sorting else certificate(problem, primitives, seconds)
     except OutOfReach as e:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bounds.decomposition import Decomposition
-from bounds.language import print_claim, print_expression
 from checkers.exploration.refusal import CannotExplore
 from checkers.exploration.sheet import Sheet
-from checkers.lower_bounds.gap import all_gaps, by_strength
+from checkers.lower_bounds.gap import HEADINGS, all_gaps, by_strength
 
 if TYPE_CHECKING:
     from checkers.exploration.session import Session
-
-HEADINGS = ("no strategy costs less than", "rule", "gap", "claim about the decomposition")
 
 
 def of_decomposition(session: Session, decomposition: Decomposition) -> Sheet:
@@ -21,12 +18,6 @@ def of_decomposition(session: Session, decomposition: Decomposition) -> Sheet:
     found = by_strength(all_gaps(session.setting, decomposition))
     if not found:
         raise CannotExplore("gap", need="a proved bound", have=f"none about {session.text}")
-    rows = [
-        (
-            f"{print_expression(g.lower.bound)} for n >= {g.lower.start}", g.lower.rule, g.short(),
-            print_claim(g.above.claim) if g.above and g.how != "unknown" else "",
-        )
-        for g in found
-    ]  # fmt: skip
+    rows = [g.texts() for g in found]
     name = decomposition.name or "the decomposition"
     return Sheet(f"{name}: {found[0].sentence()}", HEADINGS, rows, [f"assumed: {name} solves {session.setting.family}"])

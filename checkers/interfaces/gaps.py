@@ -14,7 +14,7 @@ from bounds.language import print_claim, print_expression
 from bounds.setting import Setting
 from checkers.interfaces.bad_input import BadInput
 from checkers.interfaces.table import printable
-from checkers.lower_bounds.gap import Gap, Sizes, all_gaps, by_strength, sizes
+from checkers.lower_bounds.gap import HEADINGS, Gap, Sizes, all_gaps, by_strength, sizes
 
 WHO = "tightbound gap"
 
@@ -39,12 +39,10 @@ def find(setting: Setting, decomposition: Decomposition, seconds: float) -> list
 def to_table(found: Sequence[Gap], *, every: bool) -> Table:
     """The proved bounds and what was proved of the cost beside each."""
     table = Table(box=None, pad_edge=False, show_edge=False)
-    for title in ("no strategy costs less than", "rule", "gap", "claim about the decomposition"):
+    for title in HEADINGS:
         table.add_column(title, overflow="fold")
     for gap in found if every else found[:1]:
-        bound = f"{print_expression(gap.lower.bound)} for n >= {gap.lower.start}"
-        about = print_claim(gap.above.claim) if gap.above and gap.how != "unknown" else "-"
-        table.add_row(*(Text(printable(t)) for t in (bound, gap.lower.rule, gap.short(), about)))
+        table.add_row(*(Text(printable(t)) for t in gap.texts()))
     return table
 
 

@@ -19,7 +19,7 @@ from bounds.decomposition import Decomposition
 from bounds.derivation import derive_all
 from bounds.encoding import claim_to_json
 from bounds.expression import Expression, Variable, add, free_variables, mul, number
-from bounds.language import parse_claim, print_comparison, print_expression
+from bounds.language import parse_claim, print_claim, print_comparison, print_expression
 from bounds.normal_form import substitute
 from bounds.recurrence import Recurrence
 from bounds.setting import Setting, primitives_at, problem_at
@@ -34,6 +34,7 @@ from checkers.verdict import Verdict
 
 How: TypeAlias = Literal["impossible", "optimal", "within", "ratio", "order", "grows", "unknown"]
 SECONDS = 10.0
+HEADINGS = ("no strategy costs less than", "rule", "gap", "claim about the decomposition")
 FIRST_RATIO, MOST_MORE, LATEST = 64, 8, 64
 
 
@@ -70,6 +71,12 @@ class Gap:
         c = "" if self.constant is None else str(self.constant)
         words = {"within": f"at most {c} more", "ratio": f"at most {c} times", "order": "a constant factor"}
         return words.get(self.how, self.how)
+
+    def texts(self) -> tuple[str, str, str, str]:
+        """The gap as a row under `HEADINGS`."""
+        bound = f"{print_expression(self.lower.bound)} for n >= {self.lower.start}"
+        about = print_claim(self.above.claim) if self.above and self.how != "unknown" else "-"
+        return bound, self.lower.rule, self.short(), about
 
     def sentence(self) -> str:
         """The gap in words.

@@ -183,3 +183,11 @@ def test_a_refusal_says_where_and_what_is_needed(problem, claim, who, where, nee
         *([f"  try   {attempt}"] if attempt else []),
     ]
     assert str(caught.value).splitlines() == told
+
+
+@pytest.mark.parametrize("where", ["n <= 9", "2 <= n <= 9", "n >= 2, n >= 3", "n == 4", "n >= k"])
+def test_a_range_that_is_no_start_is_refused(where):
+    text = f"problem max by compare; parameters k integer >= 2; claim calls >= n - 1 for {where}"
+    with pytest.raises(LanguageError, match="no range, or one n >= c"):
+        parse_document(text)
+    assert parse_document("problem max by compare; claim calls >= n - 1 for 2 <= n")

@@ -108,3 +108,9 @@ def test_a_certificate_is_written_and_rechecked(tmp_path, capsys):
 def test_bad_input_is_refused_with_what_to_do(words, text, capsys):
     assert tightbound("explore", *words) == 2
     assert text in capsys.readouterr().err.splitlines()
+
+
+def test_a_certificate_for_more_items_than_the_kernel_reads_is_refused(tmp_path, capsys):
+    assert tightbound("explore", "second", "--certificate", str(tmp_path / "x.json"), "--n", "1000") == 2
+    assert "at most 24 items, which the kernel reads" in capsys.readouterr().err
+    assert not (tmp_path / "x.json").exists()
