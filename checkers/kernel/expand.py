@@ -167,7 +167,7 @@ class Expander:
         """c^(q n + s L + bounded) for a constant c: exact in q n and s L, where c^L = n^log_B c; of c < 0 the size."""
         require(self.symbol not in symbols(base), RULE, "a constant base under an exponent that varies", base)
         rate, turn = by.get(N1, iv.ZERO), by.get(LOG1, iv.ZERO)
-        if turn[0] < turn[1] or not isinstance(base, Fraction) or base <= 0:
+        if turn[0] < turn[1] or not isinstance(base, Fraction) or base <= 0 or self.frame.base is None:
             turn = iv.ZERO
         rest = {k: c for k, c in by.items() if k != N1 and (k != LOG1 or turn == iv.ZERO)}
         require(rate[0] == rate[1], RULE, "an exponent q*n + bounded with q rational", by)
@@ -195,8 +195,8 @@ class Expander:
             else iv.hull(iv.power(c, (size[0],) * 2), iv.power(c, (size[1],) * 2))
         )
         of_n = ex.NIL
-        if turn != iv.ZERO and isinstance(base, Fraction) and base != 1:
-            of_n = ex.scale(ex.logarithm(base, Fraction(self.frame.base)), turn[0])
+        if turn != iv.ZERO and isinstance(base, Fraction) and base != 1 and self.frame.base is not None:
+            of_n = ex.scale(ex.logarithm(base, self.frame.base), turn[0])
         return {Key(bases=xp.power(bases, rate[0]), n=of_n): iv.times(sign, factor)}
 
     def _varying(self, low: Fraction, high: Fraction) -> Interval:

@@ -1,6 +1,7 @@
 """Sums of growth monomials with interval coefficients, valid for every n >= N; and the sign of such a sum.
 
-A monomial is  d1^i1 d2^i2 ... * n!^f * b1^(q1 n) b2^(q2 n) ... * n^a * L^s * LL^t  with L = log_B n, LL = ln L.
+A monomial is  d1^i1 d2^i2 ... * n!^f * b1^(q1 n) b2^(q2 n) ... * n^a * L^s * LL^t  with L = log_B n, LL = ln L,
+where B is an integer or e.
 Each d is a number only known to lie in [0, width d]: how far floor or ceil moved its argument, a rounding. The number
 1/ln B, known as closely as one likes, is written as one more d, so that what should cancel cancels exactly.
 A series stands for every function whose value at n, for some coefficients in the intervals, is the sum; so each
@@ -10,11 +11,12 @@ operation may widen but never lose a function. Expansions are Taylor's with Lagr
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checkers.kernel import exponent as ex
 from checkers.kernel import exponential as xp
 from checkers.kernel import interval as iv
+from checkers.kernel.decode import integer
 from checkers.kernel.exponent import NIL, Exponent
 from checkers.kernel.exponential import Bases
 from checkers.kernel.interval import Interval
@@ -36,18 +38,23 @@ KAPPA = Key(rounding=((INVERSE_LN, 1),))
 RULE = "series"
 
 
+def logarithm_base(item: Any) -> int | None:
+    """The base B that a certificate names: 2..64, or None for "e"."""
+    return None if item == "e" else integer(item, 2, 64)
+
+
 class Frame:
     """Where a series is valid: n >= start, logarithms to base B, expansions to an order, widths of the roundings."""
 
-    def __init__(self, start: Fraction, base: int, order: int) -> None:
+    def __init__(self, start: Fraction, base: Fraction | int | None, order: int) -> None:
         require(
-            start >= 2 and base >= 2 and 1 <= order <= 12,
+            start >= 2 and (base is None or base >= 2) and 1 <= order <= 12,
             RULE,
             "start >= 2, base >= 2, order 1 to 12",
             (start, base, order),
         )
-        self.start, self.base, self.order = start, base, order
-        self.ln_base = iv.ln(iv.exact(base))
+        self.start, self.base, self.order = start, None if base is None else Fraction(base), order
+        self.ln_base = iv.ONE if base is None else iv.ln(iv.exact(base))
         self.ln_start = iv.ln(iv.exact(start))
         self.log_start = iv.times(self.ln_start, iv.inverse(self.ln_base))
         self.range: dict[str, Interval] = {INVERSE_LN: iv.inverse(self.ln_base)}
@@ -248,7 +255,9 @@ def log(a: Series, base: Fraction | None, frame: Frame) -> Series:
     k, c, u = leading(a)
     require(c[0] > 0 and not k.factorial and k.loglog == NIL, RULE, "the logarithm of c b^n n^a L^s, c > 0", k)
     per_ln = iv.ONE if base is None else iv.inverse(iv.ln(iv.exact(base)))
-    per_log = frame.ln_base if base is None else ex.value(ex.logarithm(Fraction(frame.base), base))
+    per_log = per_ln if frame.base is None else frame.ln_base
+    if frame.base is not None and base is not None:
+        per_log = ex.value(ex.logarithm(frame.base, base))
     if k.log != NIL:
         frame.loglog_start()
     known = c[0] == c[1] and base is not None
@@ -257,7 +266,7 @@ def log(a: Series, base: Fraction | None, frame: Frame) -> Series:
         constant(head), {Key(n=ex.UNIT): iv.times(xp.ln(k.bases), per_ln)} if k.bases else {},
         {Key(log=ex.UNIT): iv.times(ex.value(k.n), per_log)} if k.n != NIL else {},
         {Key(loglog=ex.UNIT): iv.times(ex.value(k.log), per_ln)} if k.log != NIL else {},
-        scaled(ln_one_plus(u, frame), *((iv.ONE, KAPPA) if base == frame.base else (per_ln,))),
+        scaled(ln_one_plus(u, frame), *((iv.ONE, KAPPA) if base is not None and base == frame.base else (per_ln,))),
     )  # fmt: skip
 
 

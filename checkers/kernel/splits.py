@@ -20,6 +20,7 @@ from checkers.kernel import series as sr
 from checkers.kernel.decode import Expr, calls, expression, fields, integer, one_of, sequence, substitute, symbols
 from checkers.kernel.evaluate import Values
 from checkers.kernel.expand import N1, Expander
+from checkers.kernel.history import History, histories, is_history
 from checkers.kernel.refusal import require
 from checkers.kernel.series import KAPPA, Frame, Series
 from checkers.kernel.step import Step, is_integer, linear_parts
@@ -30,10 +31,11 @@ DOWN = {"max": "convex", "min": "concave"}  # the curve whose extreme value lies
 
 
 class Case(NamedTuple):
-    """sum a_i T(size_i) + toll; a size marked real is no call, but a number between sizes that are called."""
+    """sum a_i T(size_i) + toll + sums over T; a size marked real is no call, but a number between sizes called."""
 
     terms: tuple[tuple[Expr, Expr, bool], ...]
     toll: tuple[Expr, ...]
+    sums: tuple[History, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -55,13 +57,16 @@ def all_cases(step: Step, choices: Any, reading: Reading) -> tuple[list[Case], s
     out = [Case((), ())]
     for addend in step.body[1:] if step.body[0] == "add" else (step.body,):
         scale, node = _scaled(addend)
-        if not _is_split(node):
+        if is_history(addend):
+            require(bool(chosen) and not reading.values.any_rounding, RULE, "parts for each sum over T", addend)
+            options = [Case((), (), histories(addend, step, chosen.pop(0), reading.values))]
+        elif not _is_split(node):
             options = [_plain(addend, step, reading)]
         else:
             require(bool(chosen), RULE, "a choice for each max and min", node)
             options = _options(node, step, chosen.pop(0), reading, curves)
             options = [_times(scale, option) for option in options]
-        out = [Case(a.terms + b.terms, a.toll + b.toll) for a in out for b in options]
+        out = [Case(a.terms + b.terms, a.toll + b.toll, a.sums + b.sums) for a in out for b in options]
         require(len(out) <= CASES, RULE, f"at most {CASES} cases", len(out))
     require(not chosen, RULE, "as many choices as max and min", len(chosen))
     return out, curves

@@ -17,7 +17,7 @@ INPUT = r"\input{problems}"
 PAPER = WHOLE.replace(INPUT, ABOUT_PROBLEMS)
 LEMMAS = {
     *("interval", "exponent", "exponential", "series", "expand", "linear", "evaluate", "ring", "step"),
-    *("extremal", "splits", "goals"),
+    *("extremal", "splits", "history", "goals"),
 }
 """The modules of the kernel that a rule leans on: one lemma each."""
 PROBLEMS = ROOT / "checkers" / "kernel" / "problems"

@@ -149,13 +149,13 @@ def witness_values(text: str) -> dict[str, Fraction]:
     return {name: Fraction(value) for name, value in given}
 
 
-def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, dict[str, Any]]:
+def judge(item: tuple[dict[str, Any], dict[str, Any], int, float]) -> tuple[str, str, dict[str, Any]]:
     """One answered request: its verdict, what verification says, and the lines for the report.
 
     Says "fine", "partly" (true wherever it was evaluated, but time or precision ran out before the last size),
     "violation" (certainly wrong), "suspicious" (numeric evidence against it), or "unjudged".
     """
-    asked, answer, upto = item
+    asked, answer, upto, patience = item
     if answer["error"]:
         return "error", _error_kind(answer["error"]), {**asked, "error": answer["error"]}
     verdict = answer["verdict"]
@@ -170,7 +170,7 @@ def judge(item: tuple[dict[str, Any], dict[str, Any], int]) -> tuple[str, str, d
             return verdict, _judge_explicit(claim, verdict, answer["witness"] or "", upto), report
         if not claim.recurrence.equations:
             return verdict, judge_formulas(claim, verdict, answer["witness"] or "", asked["truth"]), report
-        return verdict, _judge_growth(claim, verdict, asked["truth"]), report
+        return verdict, _judge_growth(claim, verdict, asked["truth"], patience), report
     except (Undecided, TooLarge, TypeError):  # beyond what the independent evaluator can follow
         return verdict, "unjudged", report
 
@@ -241,10 +241,10 @@ def _checked(claim: Claim, upto: int, seed: int) -> Any:
     return check_claim(claim, upto, seconds=SECONDS, evaluator=evaluator)
 
 
-def _judge_growth(claim: Claim, verdict: str, truth: bool | None) -> str:
+def _judge_growth(claim: Claim, verdict: str, truth: bool | None, patience: float) -> str:
     if truth is not None:
         return "fine" if truth == (verdict == "proved") else "violation"
-    seen = opinion(claim, decision=verdict, seconds=1.5)
+    seen = opinion(claim, decision=verdict, seconds=patience)
     if seen == "contradicts":
         return "suspicious"
     return "fine" if seen == "supports" else "unjudged"
@@ -261,7 +261,9 @@ def _whole_rows(log: TextIO) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in map(json.loads, whole)}
 
 
-def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, Counter[str]], list[dict[str, Any]]]:
+def verify(
+    source: Path, target: Path, upto: int, jobs: int, patience: float = 1.5
+) -> tuple[dict[str, Counter[str]], list[dict[str, Any]]]:
     """Judge every answer, the explicit ones first: counts per family, and the findings.
 
     A judgement is written to JUDGED.jsonl as soon as it is made, and one that is there is not made again.
@@ -273,7 +275,7 @@ def verify(source: Path, target: Path, upto: int, jobs: int) -> tuple[dict[str, 
         answers = sorted(slim, key=lambda a: (asked[a["id"]]["relation"] not in EXPLICIT, a["verdict"]))
     with (source.parent / "JUDGED.jsonl").open("a+", 1, encoding="utf-8") as log:
         made = _whole_rows(log)
-        work = [(asked[a["id"]], a, upto) for a in answers if a["id"] not in made]
+        work = [(asked[a["id"]], a, upto, patience) for a in answers if a["id"] not in made]
         with ProcessPoolExecutor(jobs) as pool:
             for i, (verdict, judged, report) in enumerate(pool.map(judge, work, chunksize=4)):
                 made[report["id"]] = {**report, "verdict": verdict, "judged": judged}
@@ -326,6 +328,7 @@ def main() -> int:
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--timeout", type=float, default=5.0)
     options.add_argument("--upto", type=int, default=2000, help="largest n of the exact evaluation")
+    options.add_argument("--patience", type=float, default=1.5, help="seconds of numeric evidence on a growth claim")
     options.add_argument("--dir", type=Path, default=Path("fuzz-results"))
     options.add_argument("--families", default="", help="only families whose name matches this regular expression")
     options.add_argument("--resume", action="store_true", help="go on with the IN, OUT and JUDGED.jsonl that are there")
@@ -346,7 +349,7 @@ def main() -> int:
             return 0
         say(f"batch took {run_batch(source, target, chosen.jobs, chosen.timeout):.1f} s")
     began = time.perf_counter()
-    table, findings = verify(source, target, chosen.upto, chosen.jobs)
+    table, findings = verify(source, target, chosen.upto, chosen.jobs, chosen.patience)
     print_table(table, findings)
     result = {"counts": {k: dict(v) for k, v in table.items()}, "findings": findings}
     (chosen.dir / "REPORT.json").write_text(json.dumps(result, indent=1), encoding="utf-8")

@@ -241,6 +241,41 @@ def history(draw: random.Random) -> Sample:
     return Sample("history", text, str(q), (float(q), s, F(0)), known, 1)
 
 
+def weighted_history(draw: random.Random) -> Sample:
+    """T(n) = a(n) * sum over earlier k of w(n, k) * T(k) + toll: averages, moments, upper halves, plain sums."""
+    toll, alpha, s, c = random_toll(draw, False)
+    start = 3 if s < 0 else 2
+    d = draw.choice([0, 0, 1, 2])
+    over = f"n^{d + 1}" if d else draw.choice(["n", "n", "(n + 1)"])
+    kind = draw.choice(["moment", "moment", "mirror", "both", "rest", "upper half", "sum"])
+    p, geometric = F(0), F(1)
+    if kind == "sum":
+        a = pick(draw, 1, 1, 2, F(1, 2))
+        step, geometric = f"{written(a)}*sum(k=0..n-1: T(k))", 1 + a
+    elif kind == "upper half":
+        a, p = draw.choice([(F(2), F(0)), (F(8, 3), F(1)), (F(24, 7), F(2))])
+        step = f"{written(a)}/n*sum(k={draw.choice(['floor', 'ceil'])}(n/2)..n-1: T(k))"
+    elif kind == "rest":
+        a, p = draw.choice([(F(2), F(0)), (F(6), F(1)), (F(12), F(2))])
+        step = f"{written(a)}/n^2*sum(k=0..n-1: (n - k)*T(k))"
+    else:
+        a = pick(draw, d + 1, d + 2, d + F(3, 2), d + F(1, 2), d + 3)
+        weight = {0: "", 1: "k*", 2: "k^2*"}[d]
+        inner = f"{weight}T(k)"
+        if kind == "both" and d == 0:
+            a, inner = a / 2, "T(k) + T(n - 1 - k)"
+        if kind == "mirror":
+            inner = f"{weight.replace('k', '(n - k)')}T(n - k)"
+        first = "k=1..n" if kind == "mirror" else "k=0..n-1"
+        step = f"{written(a)}/{over}*sum({first}: {inner})"
+        p = (2 if kind == "both" and d == 0 else 1) * a - d - 1
+    text = assemble(draw, step + toll, start, [f"T({i}) = {draw.randint(1, 4)}" for i in range(start)])
+    exponent, order = _solution_order(float(p), str(p), alpha, s, c)
+    if geometric > 1:
+        exponent, order = "0", (0.0, F(0), F(0))
+    return Sample("weighted history", text, exponent, order, s >= -1, start, geometric)
+
+
 def square_root(draw: random.Random) -> Sample:
     """T(n) = a*T(floor(sqrt(n))) + toll."""
     a, log_toll = draw.choice([1, 1, 2]), draw.random() < 0.4
@@ -270,6 +305,7 @@ FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Sample]], ...] = (
     (14, "linear", linear),
     (4, "mixed", mixed),
     (6, "history", history),
+    (10, "weighted history", weighted_history),
     (3, "square root", square_root),
     (2, "splits", splits),
     (3, "rounding any", rounding_any),

@@ -26,7 +26,7 @@ NEW = [name for _, name, _ in FAMILIES[11:]]
 def answered(text: str, claim: str, relation: str, verdict: str, truth: bool | None = None, witness: str = "") -> str:
     asked = {"id": "1", "family": "f", "text": text, "claim": claim, "relation": relation, "truth": truth}
     answer = {"id": "1", "verdict": verdict, "method": "m", "witness": witness, "error": None}
-    return judge((asked, answer, 120))[1]
+    return judge((asked, answer, 120, 1.5))[1]
 
 
 @pytest.mark.parametrize("family", NEW)

@@ -58,15 +58,15 @@ MERGE = "T(1) = 1; T(n) = T(floor(n/2)) + T(ceil(n/2)) + n for n >= 2"
 )
 def test_explicit_verdicts_are_judged_by_evaluation(claim: str, verdict: str, witness: str, expected: str) -> None:
     answer = {**ANSWER, "verdict": verdict, "witness": witness}
-    assert judge((line(MERGE, claim, "<="), answer, 200))[1] == expected
+    assert judge((line(MERGE, claim, "<="), answer, 200, 1.5))[1] == expected
 
 
 def test_growth_verdicts_are_judged_by_theory_then_by_numbers() -> None:
     proved = {**ANSWER, "verdict": "proved"}
-    assert judge((line(MERGE, "T in O(n)", "O", truth=False), proved, 200))[1] == "violation"
-    assert judge((line(MERGE, "T in O(n)", "O"), proved, 200))[1] == "suspicious"
+    assert judge((line(MERGE, "T in O(n)", "O", truth=False), proved, 200, 1.5))[1] == "violation"
+    assert judge((line(MERGE, "T in O(n)", "O"), proved, 200, 1.5))[1] == "suspicious"
     assert judge((line(MERGE, "T in O(n)", "O"), {**proved, "verdict": "refuted"}, 200))[1] == "fine"
-    assert judge((line(MERGE, "T in O(n^2)", "O"), proved, 200))[1] == "fine"
+    assert judge((line(MERGE, "T in O(n^2)", "O"), proved, 200, 1.5))[1] == "fine"
 
 
 def test_opinions_on_divide_and_conquer() -> None:

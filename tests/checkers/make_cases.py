@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checkers import kernel
-from tests.checkers import case_files, definition_cases, problem_cases, refutations, rejected_optima
+from tests.checkers import case_files, definition_cases, history_cases, problem_cases, refutations, rejected_optima
 from tests.checkers.accepted import ACCEPTED
 from tests.checkers.proofs import Json, changed
 from tests.checkers.rejected import REJECTED
@@ -19,7 +19,7 @@ from tests.checkers.rejected import REJECTED
 
 def all_accepted() -> dict[str, Any]:
     """Each certificate that the kernel must accept, as a function that makes it."""
-    return {**ACCEPTED, **definition_cases.ACCEPTED, **problem_cases.ACCEPTED}
+    return {**ACCEPTED, **definition_cases.ACCEPTED, **history_cases.ACCEPTED, **problem_cases.ACCEPTED}
 
 
 def all_made() -> dict[Path, Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.checkers import definition_cases, posynomials
+from tests.checkers import definition_cases, history_cases, posynomials
 from tests.checkers.accepted import COUNT, HALVE, HANOI, UPPER
 from tests.checkers.proofs import (
     bound,
@@ -420,6 +420,7 @@ REJECTED: dict[str, Reject] = {
     **UNIFORM,
     **SYSTEM,
     **definition_cases.REJECTED,
+    **history_cases.REJECTED,
     **PROBLEMS,
     **BY_RULES,
 }

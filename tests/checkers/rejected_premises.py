@@ -360,7 +360,7 @@ INDUCTION = {
         f"{PREMISE}.form",
         form("n!"),
         "induction",
-        "F without factorials",
+        "factorials at n - j, j from 1 to 8",
         "(n/2)! is not in the scale",
     ),
     "negative-coefficient": Reject(
@@ -442,11 +442,11 @@ INDUCTION = {
         "1 - 10/n is negative below 10",
     ),
     "lower-bound-with-coefficients-zero": of_order(
-        "T(0) = 1; T(n) = 0*T(n-1) + 1 for n >= 1",
+        "T(0) = 1; T(1) = 1; T(n) = (n-2)*T(n-1) for n >= 2",
         "T in Omega(1)",
         growth("1", 64, 32, (0, 2), "lower"),
         "a coefficient > 0",
-        "only the toll keeps T above 0",
+        "T is 0 from 2 on",
     ),
 }
 

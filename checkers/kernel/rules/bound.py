@@ -19,7 +19,7 @@ from checkers.kernel.expand import Expander
 from checkers.kernel.interval import minus, plus
 from checkers.kernel.refusal import require
 from checkers.kernel.rules import definition, premise
-from checkers.kernel.series import Frame
+from checkers.kernel.series import Frame, logarithm_base
 from checkers.kernel.step import Bound, Step, integer_bound, require_agreement, steps_of
 
 RULE = "bound"
@@ -41,7 +41,7 @@ def verdict(claim: Claim, proof: Any) -> str:
             "a premise that fits",
             bound.relation,
         )
-        compare_forms(claim, step, bound, start, integer(base, 2, 64), integer(order, 1, 12))
+        compare_forms(claim, step, bound, start, logarithm_base(base), integer(order, 1, 12))
     require_below(claim, step, start, bound.settled)
     return "proved"
 
@@ -74,7 +74,7 @@ def _range(claim: Claim, step: Step) -> tuple[int, int | None]:
     return first, min(highs) if highs else None
 
 
-def compare_forms(claim: Claim, step: Step, bound: Bound, start: int, base: int, order: int) -> None:
+def compare_forms(claim: Claim, step: Step, bound: Bound, start: int, base: int | None, order: int) -> None:
     frame = Frame(start + bound.shift, base, order)
     f = Expander(frame, step.symbol, bound.shift).expand(claim.bound)
     own = Expander(frame, step.symbol, Fraction(0)).expand(bound.form)

@@ -16,11 +16,13 @@ from typing import Any
 
 from checkers.kernel import exponent as ex
 from checkers.kernel import exponential as xp
+from checkers.kernel import history
 from checkers.kernel import interval as iv
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Claim, Expr, expression, fields, integer, one_of, rational, sequence
 from checkers.kernel.evaluate import Values, decide
 from checkers.kernel.expand import N1, Expander
+from checkers.kernel.history import Place
 from checkers.kernel.interval import Interval
 from checkers.kernel.refusal import require
 from checkers.kernel.series import CONSTANT, Frame, Key, Series
@@ -28,7 +30,7 @@ from checkers.kernel.splits import Case, Reading, all_cases, curved
 from checkers.kernel.step import Bound, Step, is_integer, step_of
 
 RULE = "induction"
-FAR, WINDOW = 1 << 4096, 20_000
+FAR, WINDOW, BACK = 1 << 4096, 20_000, 8
 FIELDS = ("rule", "side", "mode", "form", "shift", "from", "low", "base", "order", "turned", "splits", "sign")
 
 
@@ -45,20 +47,23 @@ def conclude(claim: Claim, proof: Any) -> Bound:
         (start, step.start, low),
     )
     values = Values(claim, {}, {})
-    base, order = integer(base, 2, 64), integer(order, 1, 12)
+    base, order = sr.logarithm_base(base), integer(order, 1, 12)
     names = tuple(t for t in sequence(turned) if type(t) is str)
     require(len(names) == len(turned), RULE, "names of roundings", turned)
     frame = Frame(start + shift, base, order)
     expand = Expander(frame, step.symbol, shift, names)
     whole = _monomials(f, step.symbol, low + shift, base, order)  # also used at from + shift and beyond
+    require(shift == 0 or not any(k.factorial for k in whole), RULE, "no shift beside factorials", shift)
     reading = Reading(values, upper, False, expand, lambda size: _called(size, expand, step.symbol, low))
     cases, curves = all_cases(step, splits, reading)
-    require(any(case.terms for case in cases), RULE, "at least one call of T", step.body)
+    require(any(case.terms or case.sums for case in cases), RULE, "at least one call of T", step.body)
+    place = Place(step.function, f, shift, low, upper, growth)
     for curve in curves:
         require(curved(whole, curve, Frame(low + shift, base, order)), RULE, f"F {curve} for n >= {low}", f)
     for case in cases:
         g = expand.expand(("add", Fraction(0), *case.toll))
-        change = sr.plus(_change(step, case, whole, expand, low), g)
+        sums = [history.change(h, place, values, expand) for h in case.sums]
+        change = sr.plus(_change(step, case, whole, expand, low), g, *sums)
         change = change if upper else sr.minus(change)
         require(sr.nonpositive(change, frame), RULE, f"F preserved by the step for n >= {start}", change)
         if growth and not sr.nonpositive(sr.minus(g), frame):
@@ -74,7 +79,7 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     return Bound("O" if upper else "Omega", f, shift, low, start)
 
 
-def _monomials(f: Expr, symbol: str, low: Fraction, base: int, order: int) -> Series:
+def _monomials(f: Expr, symbol: str, low: Fraction, base: int | None, order: int) -> Series:
     """F as a sum of monomials with constant coefficients at every x >= low: where steps from `from` on call it."""
     require(low >= 1, RULE, "F needed at no size below 1", low)
     near = Frame(max(low, Fraction(2)), base, order)
@@ -133,10 +138,11 @@ def _change(step: Step, case: Case, whole: Series, expand: Expander, low: int) -
 
 def _composed(k: Key, phi: Series, frame: Frame) -> Series:
     """The monomial k at phi(m) instead of m."""
-    require(not k.factorial, RULE, "F without factorials", k)
     out = sr.power(phi, k.n, frame) if k.n != ex.NIL else sr.constant(iv.ONE)
+    if k.factorial:
+        out = sr.times(out, _factorial(k.factorial, phi, frame))
     if k.log != ex.NIL or k.loglog != ex.NIL:
-        logarithm = sr.log(phi, Fraction(frame.base), frame)
+        logarithm = sr.log(phi, frame.base, frame)
         if k.log != ex.NIL:
             out = sr.times(out, sr.power(logarithm, k.log, frame))
         if k.loglog != ex.NIL:
@@ -147,6 +153,18 @@ def _composed(k: Key, phi: Series, frame: Frame) -> Series:
         rest = sr.bounds({key: c for key, c in phi.items() if key != N1}, frame)
         size = xp.value(xp.power(k.bases, rest[0])) if rest[0] == rest[1] else iv.exp(iv.times(rest, xp.ln(k.bases)))
         out = sr.scaled(out, size, Key(bases=xp.power(k.bases, slope[0])))
+    return out
+
+
+def _factorial(power: int, phi: Series, frame: Frame) -> Series:
+    """phi!^power for phi = m - j: m! over the j factors between."""
+    c = phi.get(CONSTANT, iv.ZERO)[0]
+    back = phi == sr.plus({N1: iv.ONE}, sr.constant(iv.exact(c))) and c.denominator == 1 and -BACK <= c < 0
+    require(back, RULE, f"factorials at n - j, j from 1 to {BACK}", phi)
+    out: Series = {Key(factorial=power): iv.ONE}
+    for i in range(int(c) + 1, 1):
+        factor = sr.plus({N1: iv.ONE}, sr.constant(iv.exact(i)))
+        out = sr.times(out, sr.power(factor, ex.rational(-power), frame))
     return out
 
 
@@ -211,7 +229,9 @@ def _window(values: Values, step: Step, f: Expr, shift: Fraction, low: int, star
         require(decide("<=" if upper else ">=", difference) is True, RULE, f"the bound at n = {n}", difference)
 
 
-def keeps_sign(values: Values, step: Step, splits: Any, sign: Any, weak: int, low: int | None, base: int) -> None:
+def keeps_sign(
+    values: Values, step: Step, splits: Any, sign: Any, weak: int, low: int | None, base: int | None
+) -> None:
     """T > 0 (>= 0 when weak) from `first` on: by exact values up to `last`, then as a sum of what is never negative."""
     first, last = fields(sign, ("first", "last"))
     first, last = integer(first, step.low, WINDOW), integer(last, max(2, step.start), WINDOW)
@@ -234,7 +254,9 @@ def keeps_sign(values: Values, step: Step, splits: Any, sign: Any, weak: int, lo
         toll = ("add", Fraction(0), *case.toll)
         never = sr.nonpositive(sr.minus(expand.expand(toll)), frame)
         require(never, RULE, f"a toll never negative for n >= {last}", toll)
-        strictly = False
+        strictly = sr.nonpositive(sr.minus(expand.expand(toll)), frame, strict=True)
+        for h in case.sums:
+            strictly = history.keeps_sign(h, first, step.function, values, expand) or strictly
         for coefficient, call, real in case.terms:
             a = sr.minus(expand.expand(coefficient))
             require(sr.nonpositive(a, frame), RULE, "coefficients >= 0", coefficient)
