@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import inf, log
 from typing import Any, NamedTuple
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from attrs import frozen
 from bounds.encoding import expression_from_json, expression_to_json
 from checkers.invariants import to_json
 from checkers.kernel import exponent as ex
-from checkers.kernel import history
+from checkers.kernel import history, ring
 from checkers.kernel import series as sr
 from checkers.kernel.decode import Claim, Expr, expression, substitute
 from checkers.kernel.evaluate import Values
@@ -56,7 +57,10 @@ def history_shape(claim: Claim) -> HistoryShape:
     expand = Expander(Frame(FAR, None, 3), step.symbol, Fraction(0))
     sums, rest, pieces = [], [], []
     rates: list[Fraction | None] = []
-    for addend in step.body[1:] if step.body[0] == "add" else (step.body,):
+    addends = step.body[1:] if step.body[0] == "add" else (step.body,)
+    if not any(map(history.is_history, addends)):
+        raise Rejected("shape", "a sum over T", "none")
+    for addend in addends:
         if not history.is_history(addend):
             terms, plain = linear_parts(addend, values, step.symbol)
             if terms:
@@ -71,16 +75,21 @@ def history_shape(claim: Claim) -> HistoryShape:
             given.append(tuple(Weighted(u, i) for i, u in parts))
             for i, u in parts:
                 pieces.append(_piece(expand, ("mul", a, u), i, ends))
-            rates.append(a if parts == [(0, Fraction(1))] and isinstance(a, Fraction) else None)
+            rates.append(_number(a, step.symbol) if parts == [(0, Fraction(1))] else None)
         sums.append(tuple(given))
-    if not sums:
-        raise Rejected("shape", "a sum over T", "none")
     toll: Expr = ("add", Fraction(0), *rest)
     series = expand.expand(toll)
     lead, c, _ = sr.leading(series) if series else (None, (Fraction(0),) * 2, {})
     known = [q for q in rates if q is not None]
     rate = sum(known, Fraction(0)) if len(known) == len(rates) else None
     return HistoryShape(step, tuple(sums), toll, lead, float(c[0] + c[1]) / 2, _moment(pieces), rate)
+
+
+def _number(e: Expr, n: str) -> Fraction | None:
+    try:
+        return ring.literal(e, n)
+    except ring.OutsideRing:
+        return None
 
 
 def _as_index(weight: Expr, size: Expr, k: str, ends: tuple[Expr, Expr], n: str) -> tuple[Expr, tuple[Expr, Expr]]:
@@ -142,7 +151,10 @@ def _moment(pieces: list[Piece]) -> Callable[[float], float] | None:
         total = 0.0
         for x in kept:
             q = p + x.power + 1
-            total += x.size * (x.high**q - (x.low**q if x.low else 0.0)) / q
+            if abs(q) < 1e-12:
+                total += x.size * (log(x.high / x.low) if x.low else inf)
+            else:
+                total += x.size * (x.high**q - (x.low**q if x.low else 0.0)) / q
         return total
 
     return moment

@@ -17,14 +17,14 @@ from bounds.encoding import claim_to_json
 from bounds.recurrence import EXPLICIT
 from checkers.found import Found
 from checkers.invariants import to_json
-from checkers.kernel import decode
+from checkers.kernel import decode, ring
 from checkers.kernel.decode import Expr
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.ring import OutsideRing
 from checkers.kernel.rules import blocks, bound, order
 from checkers.kernel.rules.blocks import Blocks, Case
-from checkers.kernel.step import Step, integer_bound, line, steps_of
+from checkers.kernel.step import Step, integer_bound, line, linear_parts, steps_of
 from checkers.positivity import NotPolynomial, Polynomial, Proof, Prover, polynomial
 from checkers.verdict import Blocked
 
@@ -50,11 +50,24 @@ def find(claim: Claim) -> Found | Blocked | None:
         steps = steps_of(decoded)
     except Rejected as e:
         return Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
+    if any(p[0] == "fold" and decode.calls(p) for s in steps for p in decode.all_parts(s.body)):
+        return Blocked(NAME, "a sum, maximum or minimum over values of T")
+    if claim.relation != "==" and any(_has_negative_coefficient(decoded, s) for s in steps):
+        return Blocked(NAME, "a call with a negative coefficient, which turns inequalities round")
     prover = Prover()
     prover.work = WORK
     if claim.relation not in EXPLICIT:
         return _growth(decoded, steps, prover)
     return _explicit(decoded, steps, prover)
+
+
+def _has_negative_coefficient(claim: decode.Claim, step: Step) -> bool:
+    """Whether a call's coefficient is a negative number: no inequality is preserved then."""
+    try:
+        terms, _ = linear_parts(step.body, Values(claim, {}, {}), step.symbol)
+        return any(ring.literal(coefficient, step.symbol) < 0 for coefficient, _ in terms)
+    except (Rejected, OutsideRing):
+        return False
 
 
 def _explicit(claim: decode.Claim, steps: list[Step], prover: Prover) -> Found | Blocked:
@@ -181,9 +194,9 @@ def _premise(
     for level in range(LEVELS):
         at = candidate._replace(level=level)
         try:
-            cases = blocks.all_cases(claim, steps, form, at, low, relation)
             if at.first() + at.shift < max(steps[0].start, low):
                 continue
+            cases = blocks.all_cases(claim, steps, form, at, low, relation)
             usable = level if usable is None else usable
             if level - usable not in LATER or (relation == "==" and level > usable):
                 continue

@@ -26,6 +26,7 @@ from checkers.kernel.expand import Expander
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import bound, induction, order
 from checkers.kernel.series import Frame, Key, compare
+from checkers.kernel.step import integer_bound
 from checkers.order_of import holds, show, sides
 from checkers.telescoped_sums import Term, expression, forms
 from checkers.verdict import Blocked
@@ -47,10 +48,13 @@ def find(claim: Claim) -> Found | Blocked | None:
     Gives    a proof for rule bound or order, with premises of rule induction
     """
     decoded = decode.claim(claim_to_json(claim))
+    parts = [p for e in decoded.equations for p in decode.all_parts(e.body)]
+    if not any(p[:2] == ("fold", "sum") and decode.calls(p) for p in parts):
+        return None
     try:
         shape = history_shape(decoded)
     except Rejected as e:
-        return None if e.have == "none" else Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
+        return Blocked(NAME, f"{e.rule} needs {e.need}", e.have)
     if claim.relation in LANDAU:
         return _growth(decoded, shape)
     return _explicit(decoded, shape) if claim.relation in ("<=", ">=") else None
@@ -109,9 +113,8 @@ def _candidates(shape: HistoryShape) -> Iterator[tuple[Key, dict[str, list[list[
         return
     near = max(toll[0], p - HALF) if toll and toll[0] > p - 1 else p - HALF
     for h in dict.fromkeys((near, (near + p) / 2, p - Fraction(1, 8))):
-        if h <= -1:
+        if h <= -1 or (rise := shape.moment(float(h)) - 1) < 1e-9:
             continue
-        rise = shape.moment(float(h)) - 1
         d = Fraction(4 * (abs(shape.size) + 1) / rise).limit_denominator(1000) + 1
         yield _key(p), {"upper": [[Term(2 * d, p), Term(-d, h)]], "lower": [[Term(Fraction(1), p), Term(d, h)]]}
 
@@ -205,18 +208,27 @@ def _explicit(claim: decode.Claim, shape: HistoryShape) -> Found | Blocked:
         own = _terms(claim, shape, base)
         for terms in [own, *_with_slack(own, upper)] if own else []:
             for splits in _splits(shape, terms, upper, base):
-                for start in STARTS:
+                for low, start in product(_lows(claim, shape), STARTS):
                     try:
-                        return Found("proved", _proof(claim, shape, terms, splits, start, base))
+                        return Found("proved", _proof(claim, shape, terms, splits, (max(low, start), low), base))
                     except Rejected as e:
                         last = f"{e.rule} needs {e.need}"
     return Blocked(NAME, last)
 
 
+def _lows(claim: decode.Claim, shape: HistoryShape) -> list[int]:
+    """Where the invariant may begin: at the first size, or where the claim does."""
+    ends = [integer_bound(r, shape.step.symbol) for r in claim.range]
+    first = max((c for end in ends if end for side, c in [end] if side == "low"), default=0)
+    return list(dict.fromkeys((max(1, shape.step.low), max(1, first, shape.step.low))))
+
+
 def _proof(
-    claim: decode.Claim, shape: HistoryShape, terms: list[Term], splits: list[Any], start: int, base: int | None
-) -> dict[str, Any]:
-    start, low = max(start, shape.step.start, 2), max(1, shape.step.low)
+    claim: decode.Claim, shape: HistoryShape, terms: list[Term], splits: list[Any], sizes: tuple[int, int],
+    base: int | None,
+) -> dict[str, Any]:  # fmt: skip
+    """A proof by rule bound from sizes (from, low) of the premise; raises Rejected where the kernel refuses it."""
+    start, low = max(sizes[0], shape.step.start, 2), sizes[1]
     named = "e" if base is None else base
     premise = {
         "rule": "induction", "side": "upper" if claim.relation == "<=" else "lower", "mode": "window",
@@ -243,14 +255,18 @@ def _terms(claim: decode.Claim, shape: HistoryShape, base: int | None) -> list[T
         return None
     out = []
     for k, c in series.items():
-        plain = not k.rounding and not k.factorial and not k.bases and k.loglog == ex.NIL
-        if not plain or k.n.irrational or k.log.irrational or c[0] != c[1]:
+        plain = not k.rounding and not k.factorial and k.loglog == ex.NIL
+        b = xp.value(k.bases)
+        if not plain or k.n.irrational or k.log.irrational or c[0] != c[1] or b[0] != b[1]:
             return None
-        out.append(Term(c[0], k.n.q, k.log.q))
+        out.append(Term(c[0], k.n.q, k.log.q, b[0]))
     return out
 
 
 def _with_slack(terms: list[Term], upper: bool) -> Iterator[list[Term]]:
     """The terms with a constant or a logarithm on the strict side."""
-    for t in (Term(Fraction(1)), Term(Fraction(1, 4)), Term(Fraction(1), s=Fraction(1))):
+    doubling = any(t.b != 1 for t in terms)
+    slack = [Term(Fraction(1)), Term(Fraction(1, 4)), Term(Fraction(1), s=Fraction(1))]
+    slack += [Term(Fraction(1), p) for p in (Fraction(1), Fraction(2))] if doubling and upper else []
+    for t in slack:
         yield [*terms, Term(-t.c if upper else t.c, t.p, t.s)]

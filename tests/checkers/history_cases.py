@@ -70,13 +70,13 @@ REJECTED = {
     "history-of-another-function": of_sum(
         "sum(k=0..n-1: U(k))/n + n", "calls of the same function", "U may be anything"
     ),
-    "weight-in-another-name": of_sum(
-        "sum(k=0..n-1: z*T(k))/n + n", "weights in the size and the index", "what is z"
-    ),
+    "weight-in-another-name": of_sum("sum(k=0..n-1: z*T(k))/n + n", "weights in the size and the index", "what is z"),
     "history-with-a-part-of-two": of_average(
         {**ABOVE, "splits": [[[["1", "1"]]]]}, "up to 8 parts u, v, S", "S is missing"
     ),
-    "history-with-no-part": of_average({**ABOVE, "splits": [[[]]]}, "up to 8 parts u, v, S", "an empty sum is no weight"),
+    "history-with-no-part": of_average(
+        {**ABOVE, "splits": [[[]]]}, "up to 8 parts u, v, S", "an empty sum is no weight"
+    ),
     "part-in-the-index": of_average(
         {**ABOVE, "splits": parts(("k", "1", "n^2 - n"))}, "parts in the size alone", "u may not depend on the index"
     ),
