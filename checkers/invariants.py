@@ -46,6 +46,8 @@ class Term:
     degree: Fraction = Fraction(0)
     back: int = 0
     """k when the argument is n - k, an integer as written; else 0."""
+    then: Fraction = Fraction(0)
+    """What stands beside a*n^degree in the coefficient: times n^(degree-1)."""
 
 
 @frozen
@@ -74,7 +76,8 @@ def shape_of(claim: Claim) -> Shape:
     for coefficient, call in parts:
         argument = expand.expand(call[2])
         key, c, _ = sr.leading(argument)
-        factor, a, _ = sr.leading(expand.expand(coefficient))
+        weight = expand.expand(coefficient)
+        factor, a, _ = sr.leading(weight)
         if (
             key.log != ex.NIL
             or key.loglog != ex.NIL
@@ -83,7 +86,8 @@ def shape_of(claim: Claim) -> Shape:
             or factor._replace(n=ex.NIL) != CONSTANT
         ):
             raise Rejected("shape", "arguments b*n^e and coefficients a*n^d", str(call))
-        terms.append(Term(_middle(a), _middle(c), key.n.q, factor.n.q, _back(argument)))
+        then = weight.get(Key(n=ex.rational(factor.n.q - 1)), (Fraction(0),) * 2)
+        terms.append(Term(_middle(a), _middle(c), key.n.q, factor.n.q, _back(argument), _middle(then)))
     toll: Expr = ("add", Fraction(0), *rest)
     series = expand.expand(toll)
     lead, size, _ = sr.leading(series) if series else (None, (Fraction(0),) * 2, {})
@@ -190,6 +194,26 @@ def growth_candidates(shape: Shape, upper: bool) -> Iterator[tuple[Expr, Key]]:
         yield from _linear(shape, upper)
     elif all(t.e < 1 for t in shape.terms):
         yield from _roots(shape, upper)
+    else:
+        yield from _factorials(shape, upper)
+
+
+def _factorials(shape: Shape, upper: bool) -> Iterator[tuple[Expr, Key]]:
+    """T(n) = (a n + c) T(n-1) + ... is of order a^n n! n^q; a lower power pays for toll and remainders.
+
+    q = c/a, and each call d n^(j-1) T(n-j) with j > 1 adds d/a^j; calls with lower coefficients add nothing.
+    """
+    first = [t for t in shape.terms if t.back == t.degree == 1]
+    if len(first) != 1 or any(t.degree > t.back - 1 or not t.back for t in shape.terms if t is not first[0]):
+        return
+    a = first[0].a
+    q = first[0].then / a
+    q += sum((t.a / a**t.back for t in shape.terms if t.back > 1 and t.degree == t.back - 1), Fraction(0))
+    if a <= 0 or q.denominator > 64:
+        return
+    k = Key(factorial=1, bases=xp.prime_powers(a), n=ex.rational(q))
+    for c in (Fraction(1), Fraction(4), Fraction(32)):
+        yield total([(Fraction(1), k), (-c if upper else c, k._replace(n=ex.rational(q - 1)))], shape.base), k
 
 
 def _float(e: Exponent) -> float:

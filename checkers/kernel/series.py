@@ -11,6 +11,7 @@ operation may widen but never lose a function. Expansions are Taylor's with Lagr
 from __future__ import annotations
 
 from fractions import Fraction
+from math import factorial
 from typing import Any, NamedTuple
 
 from checkers.kernel import exponent as ex
@@ -36,6 +37,7 @@ Series = dict[Key, Interval]
 CONSTANT, TERMS, INVERSE_LN = Key(), 600, "~1/ln base"
 KAPPA = Key(rounding=((INVERSE_LN, 1),))
 RULE = "series"
+LARGEST = 4096  # of N where a factorial is evaluated
 
 
 def logarithm_base(item: Any) -> int | None:
@@ -68,11 +70,15 @@ class Frame:
         return low
 
     def at_start(self, k: Key) -> Interval:
-        """The value at n = N of a monomial without rounding and factorial."""
+        """The value at n = N of a monomial without rounding, divided by factorials or not."""
         self.enclosed = True
         if k not in self.values:
-            require(not k.factorial, RULE, "no factorial in a value", k)
+            small = -4 <= k.factorial < 0 and self.start <= LARGEST and self.start.denominator == 1
+            need = f"a value of 1/N!^i with i <= 4, N <= {LARGEST}"
+            require(k.factorial == 0 or small, RULE, need, (k.factorial, self.start))
             out = iv.power(iv.exact(self.start), ex.value(k.n))
+            if k.factorial:
+                out = iv.times(out, iv.exact(Fraction(1, factorial(int(self.start)) ** -k.factorial)))
             if k.bases:
                 out = iv.times(out, iv.exp(iv.times(xp.ln(k.bases), iv.exact(self.start))))
             if k.log != NIL:
@@ -85,9 +91,10 @@ class Frame:
     def never_grows(self, k: Key) -> bool:
         """Whether the monomial is nonincreasing on [N, oo): n times the derivative of its logarithm is never positive.
 
-        That is n ln b + a + x (s + t/LL) with x = 1/ln n in (0, 1/ln N], and 1/LL in (0, 1/LL_N].
+        That is n ln b + a + x (s + t/LL) with x = 1/ln n in (0, 1/ln N], and 1/LL in (0, 1/LL_N]. Under 1/n!^i only
+        integers count: from n to n + 1 the logarithm rises by at most ln b + max(a, 0)/n - i ln(n + 1).
         """
-        if k.factorial:
+        if k.factorial > 0:
             return False
         parts = (k.n, k.log, k.loglog)
         if not k.bases and all(e.top <= 0 and not e.irrational for e in parts):
@@ -97,6 +104,8 @@ class Frame:
         if t > 0:
             s += t * iv.inverse(self.loglog_start())[1]
         a += s / self.ln_start[0] if s > 0 else 0
+        if k.factorial:
+            return rate + max(a, Fraction(0)) / self.start + k.factorial * iv.ln(iv.exact(self.start + 1))[0] <= 0
         return rate <= 0 and a + rate * self.start <= 0
 
 

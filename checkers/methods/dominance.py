@@ -7,6 +7,7 @@ bound that the kernel accepts is compared with the claim. For explicit claims F 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -17,12 +18,15 @@ from bounds.encoding import claim_to_json
 from bounds.language import print_expression
 from bounds.recurrence import LANDAU
 from checkers.found import Found
-from checkers.invariants import Shape, growth_candidates, reach, shape_of, to_json
+from checkers.invariants import Shape, growth_candidates, monomial, reach, shape_of, to_json
 from checkers.kernel import decode
+from checkers.kernel import exponent as ex
+from checkers.kernel import exponential as xp
+from checkers.kernel.decode import Expr
 from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import induction, order
-from checkers.kernel.series import compare
+from checkers.kernel.series import Key, compare
 from checkers.order_of import holds, show, sides
 from checkers.shape import predicted_shape
 from checkers.verdict import Blocked
@@ -70,7 +74,7 @@ def _growth(claim: decode.Claim, shape: Shape) -> Found | Blocked:
     if not positive:
         return Blocked("dominance", "the bound is not eventually positive")
     last = "no candidate invariant for this shape"
-    for k in _orders(shape):
+    for k in _orders(shape, f):
         try:
             against = compare(k, f)
         except Rejected as e:
@@ -79,46 +83,75 @@ def _growth(claim: decode.Claim, shape: Shape) -> Found | Blocked:
         wanted = sides(claim.relation, against)
         premises: list[dict[str, Any]] = []
         for side in wanted:
-            got = next(_premises(claim, shape, side == "upper", k), None)
+            got = next(_premises(claim, shape, side == "upper", (k, f)), None)
             if isinstance(got, dict):
                 premises.append(got)
             else:
                 last = f"no {side} bound of the order expected was preserved by the step"
         if len(premises) == len(wanted):
             verdict = "proved" if holds(claim.relation, against) else "refuted"
-            side, at = ("below", "above")[against > 0], ("lower", "upper")[wanted[0] == "upper"]
-            witness = (
-                f"T is of order {show(k)}, {side} the bound" if against else f"T is of the bound's own order {show(k)}"
-            )
-            return Found(
-                verdict, {"rule": "order", "premises": premises}, witness if verdict == "refuted" and at else ""
-            )
+            witness = "" if verdict == "proved" else _witness(shape, k, against)
+            return Found(verdict, {"rule": "order", "premises": premises}, witness)
     return Blocked("dominance", last)
 
 
-def _orders(shape: Shape) -> Iterator[Any]:
-    """The orders T may have, by the oracle."""
+def _witness(shape: Shape, k: Key, against: int) -> str:
+    """Where T lies beside the bound."""
+    if not against:
+        return f"T is of the bound's own order {show(k)}"
+    own = any(k == order for _, order in growth_candidates(shape, True))
+    least = "" if own else "at least " if against > 0 else "at most "
+    return f"T is {least}of order {show(k)}, {'above' if against > 0 else 'below'} the bound"
+
+
+def _orders(shape: Shape, bound: Key) -> Iterator[Key]:
+    """The orders T may have, by the oracle; or orders that it is above, or below, as far as the bound is."""
     seen = []
-    for _, k in growth_candidates(shape, True):
+    for _, k in (*growth_candidates(shape, True), *_beside(shape, bound)):
         if k not in seen:
             seen.append(k)
             yield k
 
 
-def _premises(claim: decode.Claim, shape: Shape, upper: bool, order_wanted: Any) -> Iterator[dict[str, Any]]:
-    """Premises of rule induction that the kernel accepts, for invariants of the wanted order."""
+def _beside(shape: Shape, bound: Key) -> Iterator[tuple[Expr, Key]]:
+    """For T(n) = T(n-k) + a T(b n) + ..., above every power of n and below every c^n: what lies beside a bound.
+
+    A bound without exponentials is below T, as a higher power is; one with an exponential above 1 is above T.
+    """
+    steps = sum((t.a for t in shape.terms if t.b == t.e == 1 and t.back), Fraction(0))
+    rest = [t for t in shape.terms if not t.back]
+    toll = shape.toll
+    if steps != 1 or not rest or any(t.b == 1 or t.degree for t in rest) or bound.factorial:
+        return
+    if bound.bases:
+        low, high = xp.value(bound.bases)
+        c = 1 + (Fraction((low + high) / 2).limit_denominator(1 << 20) - 1) / 2
+        c = next(x for i in range(40) if (x := c.limit_denominator(1 << i)) > 1)
+        if 1 < c < low and (toll is None or not toll.bases):
+            k = Key(bases=xp.prime_powers(c))
+            yield monomial(Fraction(1), k, shape.base), k
+        return
+    q = Fraction(int(ex.value(bound.n)[1]) + 1) + 1
+    if q > 0:
+        k = Key(n=ex.rational(q))
+        yield monomial(Fraction(1), k, shape.base), k
+
+
+def _premises(claim: decode.Claim, shape: Shape, upper: bool, wanted: tuple[Key, Key]) -> Iterator[dict[str, Any]]:
+    """Premises of rule induction that the kernel accepts, for invariants of the wanted order, beside the bound's."""
     sign = _sign(claim, shape, upper)
-    for form, k in growth_candidates(shape, upper) if sign else ():
-        if k != order_wanted:
+    for form, k in (*growth_candidates(shape, upper), *_beside(shape, wanted[1])) if sign else ():
+        if k != wanted[0]:
             continue
         form = decode.substitute(form, "n", ("var", shape.step.symbol))
-        for start in SMALL_STARTS if k.bases else STARTS:
+        for start in SMALL_STARTS if k.bases or k.factorial else STARTS:
             low = reach(shape, start)
             if low < 3:
                 continue
             proof = {
                 "rule": "induction", "side": "upper" if upper else "lower", "mode": "growth", "form": to_json(form),
-                "shift": "0", "from": start, "low": low, "base": shape.base, "order": 1, "turned": [], "splits": [],
+                "shift": "0", "from": start, "low": low, "base": shape.base, "order": 3 if k.factorial else 1,
+                "turned": [], "splits": [],
                 "sign": sign,
             }  # fmt: skip
             try:

@@ -37,7 +37,7 @@ from tests.benchmarks.exact_claims import all_sizes, check_claim, claim_variable
 from tests.benchmarks.exact_values import Evaluator
 from tests.benchmarks.fitting import Drawn
 from tests.benchmarks.random_claims import FAMILIES as SAMPLED
-from tests.benchmarks.random_claims import Sample, explicit_claim, growth_claim
+from tests.benchmarks.random_claims import Sample, explicit_claim, factorial, factorial_claim, growth_claim
 from tests.benchmarks.random_exact import branching, parametric, several_sizes, signed_linear
 from tests.benchmarks.random_formulas import formulas
 from tests.benchmarks.random_systems import halving, inequality, mutual, optimum, parity, split
@@ -77,6 +77,12 @@ def _sampled(make: Callable[[random.Random], Sample]) -> Callable[[random.Random
     return drawn
 
 
+def factorials(draw: random.Random) -> Drawn:
+    """T(n) = (a*n + c)*T(n-1) + ..., with a growth claim whose truth theory tells."""
+    sample = factorial(draw)
+    return Drawn(sample.family, sample.text, *factorial_claim(draw, sample))
+
+
 FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Drawn]], ...] = (
     *((weight, name, _sampled(make)) for weight, name, make in SAMPLED),
     (10, "halving forms", halving),
@@ -90,6 +96,7 @@ FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Drawn]], ...] = (
     (10, "parametric", parametric),
     (8, "several sizes", several_sizes),
     (14, "formulas", formulas),
+    (8, "factorial", factorials),
 )
 """How often, what it is called, and how one is drawn."""
 

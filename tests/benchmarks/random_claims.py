@@ -276,6 +276,29 @@ def weighted_history(draw: random.Random) -> Sample:
     return Sample("weighted history", text, exponent, order, s >= -1, start, geometric)
 
 
+def factorial(draw: random.Random) -> Sample:
+    """T(n) = (a*n + c)*T(n-1) + d*n^(j-1)*T(n-j) + toll, of order a^n * n! * n^q by theory."""
+    a, c, d = pick(draw, 1, 1, 1, 2, F(1, 2)), draw.choice([0, 0, 1, -1, 3]), draw.choice([0, 0, 0, 1, 2])
+    toll, *_ = random_toll(draw, False)
+    first = joined([term(a, "n")] + ([term(F(c), "1")] if c else []))
+    step = f"({first})*T(n - 1)" + (term(F(d), "n*T(n - 2)") if d else "")
+    q = (F(c) + F(d) / a) / a
+    start = 4
+    text = assemble(draw, step + toll, start, [f"T({i}) = {draw.randint(1, 3)}" for i in range(start)])
+    return Sample("factorial", text, str(q), (float(q), F(0), F(0)), True, start, a)
+
+
+def factorial_claim(draw: random.Random, sample: Sample) -> tuple[str, str, bool]:
+    """A growth claim near a factorial order: text, relation, truth."""
+    relation = draw.choice(["O", "Omega", "Theta", "o", "omega"])
+    by = draw.choice([F(0), F(0), F(0), F(1, 2), F(-1, 2), F(1), F(-1), F(1, 10)])
+    log = draw.choice([F(0)] * 4 + [F(1), F(-1)])
+    sign = next((1 if x > 0 else -1 for x in (by, log) if x), 0)
+    bound = f"{written(sample.geometric)}^n*n!*{monomial(str(F(sample.exponent) + by), log)}"
+    holds = {"O": sign >= 0, "Omega": sign <= 0, "Theta": sign == 0, "o": sign > 0, "omega": sign < 0}[relation]
+    return f"T in {relation}({bound})", relation, holds
+
+
 def square_root(draw: random.Random) -> Sample:
     """T(n) = a*T(floor(sqrt(n))) + toll."""
     a, log_toll = draw.choice([1, 1, 2]), draw.random() < 0.4

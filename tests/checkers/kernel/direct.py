@@ -178,7 +178,7 @@ GUARDS = [
         "a factorial at the start",
         lambda: Frame(Fraction(9), 2, 3).at_start(Key(factorial=1)),
         "series",
-        "no factorial in a value",
+        "a value of 1/N!^i with i <= 4, N <= 4096",
     ),
 ]
 DIRECT = [*JSON, *DECODED, *ARITHMETIC, *PROBLEMS, *GUARDS]

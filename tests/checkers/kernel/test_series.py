@@ -153,12 +153,39 @@ def test_a_monomial_said_never_to_grow_never_grows(k, frame):
         (Key(bases=(("2", F(-1)),), n=ex.rational(9)), 13, True),  # n^9/2^n falls from 9/ln 2 = 12.98 on
         (Key(bases=(("2", F(-1)),), n=ex.rational(9)), 12, False),
         (Key(n=UNIT), 5, False),
-        (Key(factorial=-1), 5, False),
+        (Key(factorial=1), 5, False),
+        (Key(factorial=-1), 5, True),
+        (Key(factorial=-1, bases=(("2", F(3)),)), 8, True),  # 8^n/n! falls from n + 1 = 8 on
+        (Key(factorial=-1, bases=(("2", F(3)),)), 6, False),
+        (Key(factorial=-1, n=ex.rational(9)), 5, False),  # 5^9/5! < 6^9/6!
+        (Key(factorial=-1, n=ex.rational(9)), 6, True),
+        (Key(factorial=-2, n=ex.rational(9)), 4, True),
         (Key(n=ex.minus(ex.logarithm(F(3), F(2)), ex.rational(2))), 5, True),
     ],
 )
 def test_never_grows_holds_from_the_maximum_on(k, start, never):
     assert Frame(F(start), 2, 3).never_grows(k) is never
+
+
+@settings(max_examples=300)
+@given(
+    st.integers(-4, -1),
+    st.sampled_from([(), (("2", F(1)),), (("2", F(-1)),), (("2", F(4)), ("3", F(-1))), (("3", F(5, 2)),)]),
+    st.sampled_from([F(x) for x in (-7, -1, 0, 1, 3, 12, F(5, 2))]),
+    st.sampled_from([F(x) for x in (-2, 0, 1, 4)]),
+    st.integers(2, 40),
+)
+def test_what_is_divided_by_a_factorial_falls_over_the_integers_when_it_is_said_to(factorial, bases, n, log, start):
+    k = Key(factorial=factorial, bases=bases, n=ex.rational(n), log=ex.rational(log))
+    frame = Frame(F(start), 2, 3)
+    plain = k._replace(factorial=0)
+    values = [
+        monomial_value(plain, real(m), frame, {}) * context.factorial(m) ** factorial for m in range(start, start + 60)
+    ]
+    rising = [i for i, (left, right) in enumerate(pairwise(values)) if right > left * (1 + context.mpf(2) ** -200)]
+    assert not rising or not frame.never_grows(k)
+    low, high = frame.at_start(k)
+    assert is_within(values[0], (real(low), real(high)))
 
 
 @settings(max_examples=100)
