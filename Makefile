@@ -18,11 +18,13 @@ TEST   := $(VENV)/.test-installed
 FUZZ   := $(VENV)/.fuzz-installed
 PIP    := $(RUN) -m pip --disable-pip-version-check install --quiet --quiet
 
-# The budget of `make soundness`: random claims, seconds for each, largest n of the exact evaluation; changes of their
-# certificates; minutes for each of two fuzzers; random problems for each rule about problems.
+# The budget of `make soundness`: random claims, seconds for each, largest n of the exact evaluation, seconds of numeric
+# evidence on growth that no theory tells; changes of their certificates; minutes for each of two fuzzers; random problems
+# for each rule about problems.
 PROBLEMS     ?= 1500
 LIMIT        ?= 5
 UPTO         ?= 2000
+PATIENCE     ?= 1.5
 EXAMPLES     ?= 200
 CERTIFICATES ?= 2000
 MINUTES      ?= 1
@@ -49,7 +51,7 @@ test: lint
 soundness: $(FUZZ)
 	@mkdir -p $(SOUNDNESS)
 	$(RUN) -m tests.benchmarks.fuzz --resume --count $(PROBLEMS) --seed $(SEED) --jobs 2 \
-	  --timeout $(LIMIT) --upto $(UPTO) --dir $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS)
+	  --timeout $(LIMIT) --upto $(UPTO) --patience $(PATIENCE) --dir $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS)
 	$(RUN) -m tests.benchmarks.tampering --campaign $(SOUNDNESS)/claims-$(SEED)-$(PROBLEMS) --changes $(CERTIFICATES) \
 	  --seed $(SEED) --jobs 2 --upto 400 --out $(SOUNDNESS)/tampering.json
 	EXAMPLES=$(EXAMPLES) $(RUN) -m pytest -q -n 2 tests/checkers/problems/test_rules.py

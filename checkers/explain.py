@@ -159,11 +159,14 @@ def _blocks(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
 
 
 def _splits(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
-    """How each max and min of the step was read."""
+    """How each sum over T, max and min of the step was read."""
     bodies = [e for equation in verdict.claim.recurrence.equations for e in all_subexpressions(equation.body)]
-    nodes = [e for e in bodies if isinstance(e, Fold | Apply) and _kind(e) in ("max", "min") and has_call(e)]
+    nodes = [e for e in bodies if isinstance(e, Fold | Apply) and _kind(e) in ("sum", "max", "min") and has_call(e)]
     for choice, node in zip(premise["splits"], nodes, strict=False):
         kind = _kind(node)
+        if isinstance(choice, list):
+            yield from _history(choice, verdict)
+            continue
         if (kind == "max") != (premise["side"] == "upper"):
             at = f"argument {choice['pick'] + 1}" if "pick" in choice else expression_from_json(choice["at"])
             yield Line("The " + kind + " over values of T is bounded on this side by one instance of it: {}.", (at,))
@@ -175,6 +178,16 @@ def _splits(premise: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
             words = f"F is {choice['curve']}, so {half}the {kind} of the sums lies {where}; "
             words += "the first {} and the last {} indices are cases of their own."
             yield Line(words, tuple(map(str, choice["peel"])))
+
+
+def _history(choice: list[Any], verdict: Verdict) -> Iterator[Line]:
+    """By which differences a sum over earlier values is bounded."""
+    n = _variable(verdict)
+    for u, v, s in (part for call in choice for part in call):
+        rise = f"F({n})" if v == "1" else f"{print_expression(expression_from_json(v))}*F({n})"
+        of = "" if u == "1" else f"; it counts {print_expression(expression_from_json(u))} times"
+        yield Line(f"A sum over earlier values telescopes: S({n}) = {{}}, and S({n}+1) - S({n}) is on the side needed "
+                   f"of {rise}{of}.", (expression_from_json(s),))  # fmt: skip
 
 
 def _kind(e: Fold | Apply) -> str:

@@ -58,3 +58,9 @@ def test_a_split_says_which_instance_and_which_curve():
     told = explain(decide(parse_claim("T in Theta(n*log(n))", recurrence))).text
     assert "F is convex, so on half the range, by symmetry, the max of the sums lies at an end" in told
     assert "The max over values of T is bounded on this side by one instance of it: floor(" in told
+
+
+def test_a_sum_over_earlier_values_says_how_it_telescopes():
+    recurrence = parse_recurrence("T(0) = 0; T(n) = (2/n)*sum(k=floor(n/2)..n-1: T(k)) + n - 1 for n >= 1")
+    told = explain(decide(parse_claim("T(n) <= 4*n", recurrence))).text
+    assert "A sum over earlier values telescopes: S(n) = -2*n + 2*n^2, and S(n+1) - S(n) is on the side needed" in told
