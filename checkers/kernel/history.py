@@ -107,6 +107,8 @@ def _one(step: Step, around: tuple[Expr, str, Expr, Expr], term: tuple[Expr, Exp
         else:
             ends = (("add", offset, ("neg", last)), ("add", offset, ("neg", first)))
             weight = substitute(weight, k, index)
+        # as written: an end that is a number once 0/(n-5) is dropped is not defined at every n
+        require(is_integer(ends[0], n) and is_integer(ends[1], n), RULE, "a range of integers", ends)
         threes = 0 < len(sequence(given)) <= PARTS and all(len(sequence(p)) == 3 for p in given)
         require(threes, RULE, f"up to {PARTS} parts u, v, S", given)
         parts = tuple(Part(*map(expression, part)) for part in given)
@@ -204,7 +206,6 @@ def never_negative(h: History, low: int, expand: Expander) -> None:
         require(sr.nonpositive(sr.minus(expand.expand(e)), frame), RULE, what, e)
 
     at_least(h.coefficient, "a coefficient >= 0")
-    require(is_integer(h.first, n) and is_integer(h.last, n), RULE, "a range of integers", (h.first, h.last))
     at_least(("add", ("var", n), Fraction(-1), ("neg", h.last)), "sizes below n")
     if not isinstance(h.first, Fraction):
         at_least(("add", h.first, Fraction(-low)), f"sizes from {low} on")

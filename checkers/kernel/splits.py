@@ -26,7 +26,7 @@ from checkers.kernel.series import KAPPA, Frame, Series
 from checkers.kernel.step import Step, is_integer, linear_parts
 
 RULE = "splits"
-PEELED, CASES = 16, 64
+PEELED, CASES, SUMS = 16, 64, 8
 DOWN = {"max": "convex", "min": "concave"}  # the curve whose extreme value lies at an end
 
 
@@ -60,6 +60,8 @@ def all_cases(step: Step, choices: Any, reading: Reading) -> tuple[list[Case], s
         if is_history(addend):
             require(bool(chosen) and not reading.values.any_rounding, RULE, "parts for each sum over T", addend)
             options = [Case((), (), histories(addend, step, chosen.pop(0), reading.values))]
+            many = len(out[0].sums) + len(options[0].sums)
+            require(many <= SUMS, RULE, f"at most {SUMS} sums over T", many)
         elif not _is_split(node):
             options = [_plain(addend, step, reading)]
         else:
@@ -106,7 +108,7 @@ def _settled(e: Expr, n: str) -> Expr:
     """e with each size in which n cancels, as in n - 1 - (n - 2), written as the number it is."""
     if not isinstance(e, tuple):
         return e
-    if e[0] == "call" and len(e) == 3 and not calls(e[2]):
+    if e[0] == "call" and len(e) == 3 and is_integer(e[2], n):
         try:
             return (*e[:2], ring.literal(e[2], n))
         except ring.OutsideRing:

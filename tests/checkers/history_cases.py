@@ -128,6 +128,26 @@ REJECTED = {
         "sum(k=0..n-1: (k-3)*T(k))/n^2 + n", "weights >= 0", "T(0) counts against", ("1", "n-3", "n^3")
     ),
     "history-between-halves": of_sum("sum(k=1/2..n-1: T(k))/n + n", "a range of integers", "which sizes are summed"),
+    "history-from-a-number-that-is-undefined": of_sum(
+        "sum(k=0/(n-5)..n-1: T(k))/n + n", "a range of integers", "0/0 at n = 5, so no T satisfies the step"
+    ),
+    "history-from-a-number-times-what-is-undefined": of_sum(
+        "sum(k=0*H(n-9)..n-1: T(k))/n + n", "a range of integers", "H(-8) at n = 1"
+    ),
+    "size-that-is-an-undefined-number": of_average(
+        {**ABOVE, "splits": []},
+        "a size that is an integer as written",
+        "0/0 at n = 5, so no T satisfies the step",
+        [equation(["n"], "T(n-1)/2 + T(0/(n-5))/9", WHERE)],
+        rule="step",
+    ),
+    "more-sums-than-eight": of_average(
+        {**ABOVE, "splits": WHOLE * 9},
+        "at most 8 sums over T",
+        "each is bounded anew",
+        [equation(["n"], " + ".join(f"sum(k=0..n-1: T(k))/({i}*n)" for i in range(20, 29)), WHERE)],
+        rule="splits",
+    ),
     "weight-that-is-undefined-at-an-index": of_sum(
         "sum(k=0..n-1: (k-3)^2/(k-3)*T(k+0))/n^2 + n",
         "weights defined at every index",

@@ -60,9 +60,9 @@ def conclude(claim: Claim, proof: Any) -> Bound:
     place = Place(step.function, f, shift, low, upper, growth)
     for curve in curves:
         require(curved(whole, curve, Frame(low + shift, base, order)), RULE, f"F {curve} for n >= {low}", f)
+    sums = [history.change(h, place, values, expand) for h in cases[0].sums]  # every case holds the same
     for case in cases:
         g = expand.expand(("add", Fraction(0), *case.toll))
-        sums = [history.change(h, place, values, expand) for h in case.sums]
         change = sr.plus(_change(step, case, whole, expand, low), g, *sums)
         change = change if upper else sr.minus(change)
         require(sr.nonpositive(change, frame), RULE, f"F preserved by the step for n >= {start}", change)
@@ -250,13 +250,14 @@ def keeps_sign(
     def called(size: Expr) -> None:
         _called(size, expand, step.symbol, first)
 
-    for case in all_cases(step, splits, Reading(values, True, True, expand, called))[0]:
+    cases = all_cases(step, splits, Reading(values, True, True, expand, called))[0]
+    held = [history.keeps_sign(h, first, step.function, values, expand) for h in cases[0].sums]
+    for case in cases:
         toll = ("add", Fraction(0), *case.toll)
         never = sr.nonpositive(sr.minus(expand.expand(toll)), frame)
         require(never, RULE, f"a toll never negative for n >= {last}", toll)
         strictly = sr.nonpositive(sr.minus(expand.expand(toll)), frame, strict=True)
-        for h in case.sums:
-            strictly = history.keeps_sign(h, first, step.function, values, expand) or strictly
+        strictly = strictly or any(held)
         for coefficient, call, real in case.terms:
             a = sr.minus(expand.expand(coefficient))
             require(sr.nonpositive(a, frame), RULE, "coefficients >= 0", coefficient)
