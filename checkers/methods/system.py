@@ -113,7 +113,8 @@ def _all_forms(task: Task) -> Iterator[Forms]:
         if f == task.function and task.claim.relation == "==" and own:
             options.append([(task.decoded.bound, _low(task, f, 0))])
         else:
-            options.append(list(islice(_fitted(task, f, names), 2)))
+            given = [(task.decoded.bound, 0)] if f == task.function and own and task.several else []
+            options.append([*given, *islice(_fitted(task, f, names), 2)])
     for chosen in islice(product(*options), 4):
         yield dict(zip(task.functions, chosen, strict=True))
 
