@@ -121,6 +121,20 @@ def _system(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     yield Line("Put into every equation, both sides agree; calls stay where the forms hold, and a measure falls.")
 
 
+def _several(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
+    """Forms that every equation keeps T on one side of, and what they are compared with."""
+    for side in proof["sides"]:
+        sign = "<=" if side["side"] == "upper" else ">="
+        for form in side["forms"]:
+            head = f"{form['function']}({', '.join(form['variables'])})"
+            yield Line("{} " + sign + " {}, where the sizes are in the form's domain.",
+                       (head, expression_from_json(form["form"])))  # fmt: skip
+    yield Line("No equation falls when a call rises, and with the forms for the calls it keeps to that side.")
+    for comparison in proof["comparisons"]:
+        yield Line("The {} form is compared with the claim's bound by rule posynomial: {}.",
+                   (comparison["side"], comparison["relation"]))  # fmt: skip
+
+
 def _posynomial(proof: dict[str, Any], verdict: Verdict) -> Iterator[Line]:
     """A claim between formulas in several variables: what was shown of monomials, or where it fails."""
     yield Line("Both sides are quotients of sums of monomials; every variable grows but {}.",
@@ -293,6 +307,7 @@ Told = Callable[[dict[str, Any], Verdict], Iterator[Line]]
 VERDICTS: dict[str, Told] = {
     "witness": _witness, "points": _points, "bound": _bound, "order": _order, "subsequence": _subsequence,
     "posynomial": _posynomial, "system": _system, "iterate": _iterate, "scaled": _scaled,
+    "several": _several,
     "definition": _formula,
 }  # fmt: skip
 PREMISES: dict[str, Told] = {

@@ -43,6 +43,7 @@ from checkers.kernel.rules import (
     points,
     posynomial,
     scaled,
+    several,
     subsequence,
     system,
     witness,
@@ -61,6 +62,7 @@ VERDICTS: dict[str, Callable[[decode.Claim, Any], str]] = {
     system.RULE: system.verdict,
     iterate.RULE: iterate.verdict,
     scaled.RULE: scaled.verdict,
+    several.RULE: several.verdict,
 }
 
 

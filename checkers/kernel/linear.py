@@ -14,6 +14,7 @@ from typing import TypeAlias
 from checkers.kernel.decode import Expr
 from checkers.kernel.refusal import require
 
+Polynomial: TypeAlias = dict[tuple[str, ...], Fraction]  # coefficients by the names in a product, sorted
 Row: TypeAlias = dict[str, Fraction]  # no coefficient 0 but perhaps the constant
 RULE = "linear"
 ROWS, POWER = 400, 9
@@ -131,7 +132,10 @@ def follows(known: list[Row], goal: Row) -> bool:
 
 
 def is_nonnegative(e: Expr, known: list[Row]) -> bool:
-    """Whether e is a polynomial without negative coefficients in x - c, for x >= c among the hypotheses."""
+    """Whether e is a polynomial without negative coefficients in x - c, for x >= c among the hypotheses.
+
+    b^(x - c) with a number b > 1 is 1 + (b - 1)*(x - c) + r, r >= 0: Bernoulli's inequality, x being an integer.
+    """
     ends: dict[str, Fraction] = {}
     for row in map(tight, known):
         names = [x for x in row if x]
@@ -141,12 +145,14 @@ def is_nonnegative(e: Expr, known: list[Row]) -> bool:
     return found is not None and min(found.values(), default=Fraction(0)) >= 0
 
 
-def _polynomial(e: Expr, ends: dict[str, Fraction]) -> dict[tuple[str, ...], Fraction] | None:
-    """e as a polynomial in x - ends[x]: coefficients by the names in a product, sorted; None when it is none."""
+def _polynomial(e: Expr, ends: dict[str, Fraction]) -> Polynomial | None:
+    """e as a polynomial in x - ends[x] and remainders of exponentials; None when it is none."""
     if isinstance(e, Fraction):
         return {(): e}
     if e[0] == "var":
         return {(): ends[e[1]], (e[1],): Fraction(1)} if e[1] in ends else None
+    if e[0] == "pow" and isinstance(e[1], Fraction) and e[1] > 1 and not isinstance(e[2], Fraction):
+        return _exponential(e[1], row_of(e[2], set(ends)), ends)
     parts = e[1:]
     if e[0] == "pow" and isinstance(e[2], Fraction) and e[2] in range(POWER):
         parts = (Fraction(1), *[e[1]] * int(e[2]))
@@ -156,15 +162,42 @@ def _polynomial(e: Expr, ends: dict[str, Fraction]) -> dict[tuple[str, ...], Fra
         parts = (e[1], Fraction(-1))
     elif e[0] not in ("add", "mul"):
         return None
-    out: dict[tuple[str, ...], Fraction] = {} if e[0] == "add" else {(): Fraction(1)}
+    out: Polynomial = {} if e[0] == "add" else {(): Fraction(1)}
     for part in parts:
         more = _polynomial(part, ends)
-        if more is None or len(more) * len(out) > ROWS:
+        if more is None or (len(more) * len(out) if e[0] != "add" else len(more) + len(out)) > ROWS:
             return None
-        pairs = list(more.items()) if e[0] == "add" else []
-        if e[0] != "add":
-            pairs = [(tuple(sorted((*a, *b))), p * q) for a, p in out.items() for b, q in more.items()]
-            out = {}
-        for m, q in pairs:
-            out[m] = out.get(m, Fraction(0)) + q
+        out = _sum(out, more) if e[0] == "add" else _product(out, more)
+    return out
+
+
+def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
+    return {m: a.get(m, Fraction(0)) + b.get(m, Fraction(0)) for m in {**a, **b}}
+
+
+def _product(a: Polynomial, b: Polynomial) -> Polynomial:
+    out: Polynomial = {}
+    for m, p in a.items():
+        for n, q in b.items():
+            both = tuple(sorted((*m, *n)))
+            out[both] = out.get(both, Fraction(0)) + p * q
+    return out
+
+
+def _exponential(b: Fraction, exponent: Row | None, ends: dict[str, Fraction]) -> Polynomial | None:
+    """b to a linear form with natural coefficients, in x - ends[x] and r as above, named after base and x."""
+    if exponent is None or not is_whole(exponent):
+        return None
+    slopes = {x: c for x, c in exponent.items() if x}
+    if any(not 0 <= c < POWER for c in slopes.values()):
+        return None
+    start = exponent.get("", Fraction(0)) + sum((c * ends[x] for x, c in slopes.items()), Fraction(0))
+    if abs(start) > ROWS:
+        return None
+    out: Polynomial = {(): b ** int(start)}
+    for x, c in slopes.items():
+        for _ in range(int(c)):
+            out = _product(out, {(): Fraction(1), (x,): b - 1, (f"{b}^{x}",): Fraction(1)})
+            if len(out) > ROWS:
+                return None
     return out

@@ -69,7 +69,7 @@ def find(claim: Claim) -> Found | Blocked | None:
     subject = decoded.subject
     if not isinstance(subject, tuple) or subject[0] != "call" or claim.recurrence.rounding != "stated":
         return None
-    functions = _functions(decoded)
+    functions = functions_of(decoded)
     if functions is None or (len(subject) > 3 and claim.relation not in EXPLICIT):
         return None
     folds = any(part[0] == "fold" for e in decoded.equations for part in all_parts(e.body))
@@ -85,7 +85,7 @@ def find(claim: Claim) -> Found | Blocked | None:
     return last
 
 
-def _functions(claim: decode.Claim) -> dict[str, Names] | None:
+def functions_of(claim: decode.Claim) -> dict[str, Names] | None:
     """The functions reached from the claim's, with names of their sizes; None when one is free or of two arities."""
     out: dict[str, Names] = {}
     waiting = [(claim.subject[1], len(claim.subject) - 2)]
@@ -143,7 +143,7 @@ def _with_forms(task: Task, forms: Forms) -> Found | Blocked:
     if sums is None:
         return Blocked("system", "no antidifference of a sum was found")
     last = Blocked("system", "no domain was found that calls do not leave, with a measure that falls")
-    for domains, measures in islice(_grounds(task, forms), TRIES):
+    for domains, measures in islice(all_grounds(task, forms), TRIES):
         items = [
             {
                 "function": f,
@@ -218,7 +218,7 @@ def _placed(task: Task, forms: Forms, e: Expr) -> Expr:
     return out
 
 
-def _grounds(task: Task, forms: Forms) -> Iterator[tuple[Domains, Measures]]:
+def all_grounds(task: Task, forms: Forms) -> Iterator[tuple[Domains, Measures]]:
     """Domains that no call leaves and measures that fall at every call, as far as small sizes show."""
     seen: list[Domains] = []
     try:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.source import ROOMS, ROOT, Module, all_functions, all_modules
 
-LOGIC_LINES, ARITHMETIC_LINES, PROBLEM_LINES = 4200, 3000, 2850
+LOGIC_LINES, ARITHMETIC_LINES, PROBLEM_LINES = 4400, 3000, 2850
 """The kernel's rules, and what they compute with; README.md says how much of it a verdict rests on."""
 ARITHMETIC = {
     "decode",

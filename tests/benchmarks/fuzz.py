@@ -40,6 +40,7 @@ from tests.benchmarks.random_claims import FAMILIES as SAMPLED
 from tests.benchmarks.random_claims import Sample, explicit_claim, factorial, factorial_claim, growth_claim
 from tests.benchmarks.random_exact import branching, parametric, several_sizes, signed_linear
 from tests.benchmarks.random_formulas import formulas
+from tests.benchmarks.random_sizes import growth_over_sizes
 from tests.benchmarks.random_systems import halving, inequality, mutual, optimum, parity, split
 
 SECONDS = 6.0
@@ -97,6 +98,7 @@ FAMILIES: tuple[tuple[int, str, Callable[[random.Random], Drawn]], ...] = (
     (8, "several sizes", several_sizes),
     (14, "formulas", formulas),
     (8, "factorial", factorials),
+    (8, "growth over sizes", growth_over_sizes),
 )
 """How often, what it is called, and how one is drawn."""
 

@@ -16,11 +16,12 @@ from tests.benchmarks.curve_truth import judge_formulas, power_of_t, violates, w
 from tests.benchmarks.exact_claims import check_claim
 from tests.benchmarks.fitting import BASIS, exact_table, fit, form_text, logarithmic
 from tests.benchmarks.fuzz import FAMILIES, draw_line, judge, verify
+from tests.benchmarks.random_claims import FAMILIES as SAMPLED
 from tests.benchmarks.random_exact import rate_of
 from tests.benchmarks.random_systems import largest_eigenvalue
 from tests.benchmarks.tampering import campaign_outcomes
 
-NEW = [name for _, name, _ in FAMILIES[11:]]
+NEW = [name for _, name, _ in FAMILIES[len(SAMPLED) :]]
 
 
 def answered(text: str, claim: str, relation: str, verdict: str, truth: bool | None = None, witness: str = "") -> str:
@@ -47,6 +48,8 @@ BRANCHING = "T(n) = T(n-1) + T(n-2) for n >= 2; T(0) = 1; T(1) = 1"
 LINEAR = "T(0) = 0; T(1) = 1; T(n) = 3*T(n-1) - 2*T(n-2) for n >= 2"
 PARAMETRIC = "parameters a real > 0; T(0) = a; T(n) = T(n-1) + a for n >= 1"
 TWO_SIZES = "T(0, n) = n; T(m, n) = T(m-1, n) + 1 for m >= 1"
+FACTORIAL = "T(0) = 1; T(n) = n*T(n-1) + 1 for n >= 1"
+GRID = "T(0, n) = 1; T(m, 0) = 1 for m >= 1; T(m, n) = T(m-1, n) + T(m, n-1) + 1 for m >= 1, n >= 1"
 FORMULA = "parameters unused real > 0"
 GOLDEN = "root(x: 1/x + 1/x^2)"
 
@@ -93,6 +96,16 @@ PLANTED: dict[str, tuple[tuple[str, str, str, str, bool | None, str], ...]] = {
     "several sizes": (
         (TWO_SIZES, "T(m, n) == m + n for m >= 0, n >= 0", "==", "proved", None, "fine"),
         (TWO_SIZES, "T(m, n) <= m + n - m*n + 30 for m >= 0, n >= 0", "<=", "proved", None, "violation"),
+    ),
+    "factorial": (
+        (FACTORIAL, "T in Theta(n!)", "Theta", "proved", True, "fine"),
+        (FACTORIAL, "T in O(n!/sqrt(n))", "O", "proved", False, "violation"),
+        (FACTORIAL, "T in o(n*n!)", "o", "refuted", True, "violation"),
+    ),
+    "growth over sizes": (
+        (GRID, "T in O(2^(m + n))", "O", "proved", True, "fine"),
+        (GRID, "T in O(2^m*(3/2)^n)", "O", "proved", False, "violation"),
+        (GRID, "T in Omega((6/5)^m)", "Omega", "refuted", True, "violation"),
     ),
     "formulas": (
         (FORMULA, "n*m in O(n^2 + m^2)", "O", "proved", None, "fine"),
@@ -181,7 +194,7 @@ def test_certificates_of_a_campaign_but_not_of_its_violations(tmp_path: Path) ->
 def test_a_claim_is_drawn_near_the_truth_on_both_sides() -> None:
     draw = random.Random(1)
     seen = {"proved": 0, "false": 0}
-    for _, name, make in FAMILIES[11:21]:
+    for _, name, make in FAMILIES[len(SAMPLED) : len(SAMPLED) + 10]:
         for _ in range(6):
             drawn = make(draw)
             if drawn.relation in EXPLICIT and name != "inequalities":

@@ -65,7 +65,7 @@ def test_growth_verdicts_are_judged_by_theory_then_by_numbers() -> None:
     proved = {**ANSWER, "verdict": "proved"}
     assert judge((line(MERGE, "T in O(n)", "O", truth=False), proved, 200, 1.5))[1] == "violation"
     assert judge((line(MERGE, "T in O(n)", "O"), proved, 200, 1.5))[1] == "suspicious"
-    assert judge((line(MERGE, "T in O(n)", "O"), {**proved, "verdict": "refuted"}, 200))[1] == "fine"
+    assert judge((line(MERGE, "T in O(n)", "O"), {**proved, "verdict": "refuted"}, 200, 1.5))[1] == "fine"
     assert judge((line(MERGE, "T in O(n^2)", "O"), proved, 200, 1.5))[1] == "fine"
 
 
@@ -101,4 +101,4 @@ def test_a_witness_is_judged_with_the_base_values_it_names() -> None:
         ("n = 80, T(0) = 3: so >= fails", "violation"),
     ):
         answer = {"error": None, "verdict": "refuted", "method": "", "witness": witness}
-        assert judge((asked, answer, 100))[1] == expected
+        assert judge((asked, answer, 100, 1.5))[1] == expected

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from checkers import kernel
-from tests.checkers import case_files, definition_cases, history_cases, problem_cases, refutations, rejected_optima
+from tests.checkers import (
+    case_files,
+    definition_cases,
+    history_cases,
+    problem_cases,
+    refutations,
+    rejected_optima,
+    several_cases,
+)
 from tests.checkers.accepted import ACCEPTED
 from tests.checkers.proofs import Json, changed
 from tests.checkers.rejected import REJECTED
@@ -19,14 +27,25 @@ from tests.checkers.rejected import REJECTED
 
 def all_accepted() -> dict[str, Any]:
     """Each certificate that the kernel must accept, as a function that makes it."""
-    return {**ACCEPTED, **definition_cases.ACCEPTED, **history_cases.ACCEPTED, **problem_cases.ACCEPTED}
+    return {
+        **ACCEPTED,
+        **definition_cases.ACCEPTED,
+        **history_cases.ACCEPTED,
+        **problem_cases.ACCEPTED,
+        **several_cases.ACCEPTED,
+    }
 
 
 def all_made() -> dict[Path, Json]:
     """Every file there is to be, by path."""
     accepted = {name: make() for name, make in all_accepted().items()}
     made = {case_files.ACCEPT / f"{name}.json": content for name, content in accepted.items()}
-    rejected = {**REJECTED, **rejected_optima.all_rejects(), **refutations.all_rejects()}
+    rejected = {
+        **REJECTED,
+        **rejected_optima.all_rejects(),
+        **refutations.all_rejects(),
+        **several_cases.all_rejected(),
+    }
     for name, reject in rejected.items():
         content = changed(
             accepted[reject.original] if isinstance(reject.original, str) else reject.original, reject.changes

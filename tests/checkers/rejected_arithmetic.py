@@ -60,7 +60,7 @@ ENVELOPE = {
         f"{PROOF}.rule",
         "closed-form",
         "decode",
-        "one of witness, points, bound, order, subsequence, posynomial, definition, system, iterate, scaled",
+        "one of witness, points, bound, order, subsequence, posynomial, definition, system, iterate, scaled, several",
         "a premise about T is no verdict on the claim",
     ),
     "proof-that-is-a-list": edited(

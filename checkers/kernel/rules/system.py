@@ -42,10 +42,13 @@ Comparison = tuple[str, Expr, Expr]
 
 
 class System:
-    """The solutions that a certificate states, and what has to be shown of them."""
+    """The solutions that a certificate states, and what has to be shown of them.
 
-    def __init__(self, claim: Claim, forms: Any, sums: Any) -> None:
-        self.claim, self.setting = claim, Setting(claim)
+    relation "==": T = G; "<=" and ">=": T is on that side of G, as every equation with G for T is.
+    """
+
+    def __init__(self, claim: Claim, forms: Any, sums: Any, relation: str = "==") -> None:
+        self.claim, self.setting, self.relation = claim, Setting(claim), relation
         stated = [c for p in claim.parameters if p[1] == "integer" for c in p[2]]
         rows = [self.rows_of(c, self.setting.integers) for c in stated]
         self.given = [row for options in rows if len(options) == 1 for row in options[0]]
@@ -178,7 +181,51 @@ class System:
         value = placed(s.form, e.patterns)
         for cell in self.choices(e.range, sizes):
             known = [*self.given, *cell, *(linear.composed(row, at) for row in s.domain)]
-            inside.cases(known, lambda rows: inside.vanish(rows, inside.formed(e.body, rows), value))
+            inside.cases(known, lambda rows: self._compared(inside, e.body, rows, value))
+
+    def _compared(self, inside: Place, body: Expr, known: list[Row], value: Expr) -> None:
+        """The right side with the forms in it is the form, or on the side wanted and rising in every call."""
+        formed = inside.formed(body, known)
+        if self.relation == "==":
+            inside.vanish(known, formed, value)
+            return
+        require_rising(body, known)
+        high, low = (value, formed) if self.relation == "<=" else (formed, value)
+        require_at_least(inside, known, (high, low), f"an equation that keeps T {self.relation} its form")
+
+
+def require_rising(e: Expr, known: list[Row]) -> None:
+    """e does not fall when a value of a call in it rises: sums, max, min, multiples by what is never negative."""
+    if not calls(e):
+        return
+    kind, parts = e[0], e[1:]
+    if kind == "call":
+        require(not any(map(calls, parts[1:])), RULE, "sizes without calls", e)
+        return
+    if kind == "fn":
+        kind, parts = e[1], e[2:]
+    require(kind in ("add", "mul", "div", "max", "min"), RULE, "sums, multiples, max and min of calls", kind)
+    factors = [part for part in parts if not calls(part)]
+    if kind in ("mul", "div"):
+        alone = len(parts) - len(factors) == 1 and (kind == "mul" or bool(calls(parts[0])))
+        require(alone, RULE, "a multiple of one call", e)
+        never = all(linear.is_nonnegative(part, known) and (kind == "mul" or part != 0) for part in factors)
+        require(never, RULE, "multiples by what is never negative", factors)
+    for part in parts:
+        require_rising(part, known)
+
+
+def require_at_least(place: Place, known: list[Row], sides: tuple[Expr, Expr], need: str) -> None:
+    """One side is at least the other wherever the rows are >= 0: a polynomial, a linear form, or an identity."""
+    high, low = sides
+    gap = place.resolved(("add", high, ("neg", low)), known)
+    if linear.is_nonnegative(gap, known):
+        return
+    row = linear.row_of(gap, place.integers(known, gap))
+    if row is None:
+        place.vanish(known, high, low)
+    else:
+        require(place.is_nonnegative(known, row), RULE, need, gap)
 
 
 def _system(claim: Claim, proof: Any) -> System:
@@ -191,8 +238,12 @@ def _system(claim: Claim, proof: Any) -> System:
 
 def verdict(claim: Claim, proof: Any) -> str:
     """A claim about T at several sizes: T == f by identity, T <= f by the sign of a polynomial."""
-    system, subject = _system(claim, proof), claim.subject
-    setting = system.setting
+    return compared(claim, _system(claim, proof))
+
+
+def compared(claim: Claim, system: System) -> str:
+    """What follows of an explicit claim from the forms of a system that was shown."""
+    subject, setting = claim.subject, system.setting
     require(claim.relation in ("==", "<=", ">="), RULE, "an explicit claim", claim.relation)
     ok = isinstance(subject, tuple) and subject[0] == "call" and len(subject) > 3 and not calls(claim.bound)
     require(ok, RULE, "a claim about T at several sizes", subject)
@@ -207,15 +258,8 @@ def verdict(claim: Claim, proof: Any) -> str:
         if claim.relation == "==":
             place.vanish(known, claim.bound, value)
             return
-        high, low = (claim.bound, value) if claim.relation == "<=" else (value, claim.bound)
-        gap = place.resolved(("add", high, ("neg", low)), known)
-        if linear.is_nonnegative(gap, known):
-            return
-        row = linear.row_of(gap, place.integers(known, gap))
-        if row is None:
-            place.vanish(known, high, low)
-        else:
-            require(place.is_nonnegative(known, row), RULE, f"T {claim.relation} the bound", gap)
+        sides = (claim.bound, value) if claim.relation == "<=" else (value, claim.bound)
+        require_at_least(place, known, sides, f"T {claim.relation} the bound")
 
     for cell in system.choices(claim.range, names | setting.integers):
         place.cases([*system.given, *sizes, *cell], show)
