@@ -14,13 +14,14 @@ from math import prod
 from typing import NamedTuple
 
 from checkers.kernel import linear, ring
-from checkers.kernel.decode import Claim, Expr, all_parts, substitute, symbols
+from checkers.kernel.decode import Claim, Equation, Expr, all_parts, calls, substitute, symbols
 from checkers.kernel.linear import Row
 from checkers.kernel.refusal import Rejected, require
 from checkers.kernel.step import differs
 
 RULE = "system"
 CASES, LITERAL, WORK = 10, 64, 100_000
+Comparison = tuple[str, Expr, Expr]
 
 
 class Solution(NamedTuple):
@@ -48,6 +49,9 @@ class Setting:
         self.names = {p[0] for p in claim.parameters}
         self.integers = {p[0] for p in claim.parameters if p[1] == "integer"}
         self.solutions: dict[str, Solution] = {}
+        self.given = tuple(
+            e for e in claim.equations if not calls(e.body) and not any(map(_is_fold, all_parts(e.body)))
+        )
 
     def follows(self, known: list[Row], goal: Row) -> bool:
         """Whether goal >= 0 is shown wherever the rows are >= 0."""
@@ -109,12 +113,51 @@ class Place(NamedTuple):
         require(all(map(linear.is_whole, rows)), RULE, "integer sizes", e)
         at = {f"#{i}": row for i, row in enumerate(rows)}
         for row in solution.domain:
-            inside = self.setting.follows(known, linear.composed(row, at))
-            require(inside, RULE, "calls inside the domain of their form", e)
+            inside = linear.composed(row, at)
+            if not self.setting.follows(known, inside):
+                return self._outside(e, rows, known, inside)
         if self.measure is not None:
             there = [linear.composed(row, at) for row in solution.measure]
             require(self._is_smaller(known, there, self.measure), RULE, "calls of smaller measure", e)
         return placed(solution.form, tuple(map(linear.expression_of, rows)))
+
+    def _outside(self, e: Expr, rows: list[Row], known: list[Row], inside: Row) -> Expr:
+        """The call e where its form is not used: what an equation without calls gives, or a split into cases."""
+        outside = linear.opposite(inside)
+        all_given = (self._given(q, e[1], rows, [*known, outside]) for q in self.setting.given)
+        value = next((v for v in all_given if v is not None), None)
+        if value is None:
+            raise Rejected(RULE, "calls inside the domain of their form, or at sizes whose value is given", str(e))
+        if not self.setting.follows(known, outside):
+            raise Cases(inside)
+        return value
+
+    def _given(self, q: Equation, function: str, rows: list[Row], known: list[Row]) -> Expr | None:
+        """The right side of an equation at these sizes; None unless it is shown to hold there."""
+        if q.function != function or len(q.patterns) != len(rows):
+            return None
+        at: dict[str, Row] = {}
+        asked: list[list[Row]] = []
+        body = q.body
+        for i, (pattern, row) in enumerate(zip(q.patterns, rows, strict=True)):
+            if isinstance(pattern, Fraction):
+                gap = linear.plus(row, {"": -pattern})
+                asked.append([gap, linear.scaled(gap, Fraction(-1))])
+            elif pattern[0] == "var" and pattern[1] not in self.setting.names | set(at):
+                at[pattern[1]] = row
+                body = substitute(body, pattern[1], ("var", f"#{i}"))
+            else:
+                return None
+        if not symbols(body) <= self.setting.names | {f"#{i}" for i in range(len(rows))}:
+            return None
+        for c in q.range:
+            options = rows_of(c, set(at) | self.setting.integers)
+            if len(options) != 1:
+                return None
+            asked.append([linear.composed(row, at) for row in options[0]])
+        if not all(self.setting.follows(known, row) for part in asked for row in part):
+            return None
+        return placed(body, tuple(map(linear.expression_of, rows)))
 
     def _is_smaller(self, known: list[Row], there: list[Row], here: list[Row]) -> bool:
         """Whether one list of measures comes before another, lexicographically."""
@@ -247,6 +290,27 @@ class Place(NamedTuple):
             return True  # at least 1 where it is defined, and that is shown of its argument
         row = linear.row_of(e, self.integers(known, e))
         return row is not None and linear.is_empty([*known, row, linear.scaled(row, Fraction(-1))])
+
+
+def _is_fold(e: Expr) -> bool:
+    return bool(e[0] == "fold")
+
+
+def rows_of(c: Comparison, integers: set[str]) -> list[list[Row]]:
+    """A comparison as a choice of rows that are all >= 0; no choice when it is not linear in integers."""
+    row = linear.row_of(("add", c[1], ("neg", c[2])), integers)
+    if row is None:
+        return []
+    less = linear.scaled(row, Fraction(-1))
+    choices = {
+        ">=": [[row]],
+        "<=": [[less]],
+        "==": [[row, less]],
+        ">": [[linear.above(row)]],
+        "<": [[linear.above(less)]],
+        "!=": [[linear.above(row)], [linear.above(less)]],
+    }
+    return choices.get(c[0], [])
 
 
 def alternatives(e: Expr, kind: str) -> list[Expr]:

@@ -77,6 +77,11 @@ def find(claim: Claim) -> Found | Blocked | None:
     return found
 
 
+def compared(claim: Claim) -> Found | Blocked:
+    """As `find`, without the search for a condition that would make a refuted claim true."""
+    return _decide(claim)[0]
+
+
 def _decide(claim: Claim, refute: bool = True) -> tuple[Found | Blocked, list[Failure]]:
     """The verdict, and the monomials that were not bounded by those they should be."""
     decoded = decode.claim(claim_to_json(claim))

@@ -270,10 +270,17 @@ def _calls_within(task: Task, sample: dict[Key, list[Key] | None], domains: Doma
     try:
         members = [key for key in sample if inside(key)]
         pairs = [(key, called) for key in members for called in sample[key] or ()]
-        good = all(sample[key] is not None for key in members) and all(inside(called) for _, called in pairs)
+        within = [(key, called) for key, called in pairs if inside(called)]
+        beyond = {called for _, called in pairs} - {called for _, called in within}
+        good = all(sample[key] is not None for key in members) and all(_is_given(task, key) for key in beyond)
     except Rejected:
         return []  # a domain that depends on parameters
-    return pairs if good else None
+    return within if good else None
+
+
+def _is_given(task: Task, key: Key) -> bool:
+    """Whether an equation without calls gives the value at these sizes."""
+    return any(not calls(e.body) for e, _ in Values(task.decoded, {}, {}).all_fitting(key))
 
 
 def _measures(task: Task) -> Iterator[Measures]:
@@ -321,6 +328,7 @@ def _domains(task: Task, forms: Forms) -> Iterator[Domains]:
             f: [_above(x, low) for x, low in zip(names, least[f], strict=True)] for f, names in task.functions.items()
         }
         yield {**box, task.function: [_above(x, low) for x, low in zip(own, lows, strict=True)]}
+    yield {f: [_above(x, _begins(task, f, i)) for i, x in enumerate(names)] for f, names in task.functions.items()}
 
 
 def _above(x: str, low: int) -> Expr:
@@ -352,6 +360,17 @@ def _related(comparisons: tuple[tuple[str, Expr, Expr], ...], names: set[str], s
             high, low = (left, right) if relation in (">", ">=") else (right, left)
             out.append(("add", high, ("neg", low), Fraction(-strict if relation in ("<", ">") else 0)))
     return out
+
+
+def _begins(task: Task, f: str, i: int) -> int:
+    """The least number with which an equation that calls begins, for the i-th size."""
+    begins = []
+    for e in task.decoded.equations:
+        p = e.patterns[i] if e.function == f and calls(e.body) else None
+        if isinstance(p, tuple) and p[0] == "var":
+            ends = [end[1] for c in e.range if (end := integer_bound(c, p[1])) and end[0] == "low"]
+            begins.append(max(ends, default=_low(task, f, i)))
+    return min(begins, default=_low(task, f, i))
 
 
 def _low(task: Task, f: str, i: int) -> int:

@@ -50,6 +50,9 @@ ACCEPTED: dict[str, Any] = {
     "alignments-at-most-a-power": lambda: case(claim(ALIGN, "T(m,n) <= 2^(m+n+1) - 1"), several(side("2^(m+n+1) - 1"))),
     "alignments-in-O": lambda: decided(ALIGN, "T in O(2^(m+n))"),
     "alignments-in-Omega": lambda: decided(ALIGN, "T in Omega(m*n)"),
+    "merge-theta": lambda: decided(
+        "T(m,n) = max(T(m-1,n), T(m,n-1)) + 1 for m >= 1, n >= 1; T(m,0) = 0; T(0,n) = 0", "T in Theta(m + n)"
+    ),
     "stepwise-theta": lambda: decided(STEPWISE, "T in Theta(m + n)"),
     "stepwise-not-in-O": lambda: decided(STEPWISE, "T in O(log(m + n))"),
     "three-sizes-in-O": lambda: decided(THREE, "T in O(3^(a+b+c))"),

@@ -46,12 +46,20 @@ CONVOLVED = solution("T", "n", "binomial(2*n,n)/(n+1)", "n", "n")
 TELESCOPED = "(2*k-n)*factorial(2*k)*factorial(2*n-2*k)/(factorial(k)^2*factorial(n-k)^2*2*n*(n+1))"
 
 
+MERGE = "T(m,n) = max(T(m-1,n), T(m,n-1)) + 1 for m >= 1, n >= 1; T(m,0) = 0; T(0,n) = 0"
+BESIDE, LATER = "T(m,n) == max(m,n) for m >= 1", solution("T", "m n", "max(m,n)", "m-1;n", "m")
+OUTSIDE = "calls inside the domain of their form, or at sizes whose value is given"
+
+
 def _zip(statement: str) -> Json:
     return of_sizes(ZIP, statement, ZIPPED)
 
 
 SYSTEM_ACCEPTED: dict[str, Callable[[], Json]] = {
     "open-zip-is-the-longer-list": partial(_zip, "T(m,n) == max(m,n) for m >= 1, n >= 1"),
+    "open-merge-of-two-lists": partial(
+        of_sizes, MERGE, "T(m,n) == m + n - 1 for m >= 1, n >= 1", solution("T", "m n", "m+n-1", "m-1;n-1", "m+n")
+    ),
     "open-zip-below-a-linear-bound": partial(_zip, "T(m,n) <= m + n"),
     "open-zip-above-a-linear-bound": partial(_zip, "T(m,n) >= m for n >= 3"),
     "worst-split-of-quicksort": partial(
@@ -277,8 +285,24 @@ SYSTEM_REJECTED: dict[str, tuple[Json, str, str, dict[str, Json]]] = {
         ZIPPED_NAME, "integer sizes", "T(m/2,n-1)", {"claim.equations.0.body": form("T(m/2,n-1)+1")},
     ),
     "system-call-outside-the-domain": (
-        ZIPPED_NAME, "calls inside the domain of their form", "T(m-1,n-1) for m = 1",
-        {f"{FORM}.domain": [form("m-1"), N]},
+        of_sizes(f"{ZIP} for n >= 5", BESIDE, LATER), OUTSIDE, "T(0,n-1) for n <= 5 is not given", {},
+    ),
+    "system-call-outside-where-a-call-gives": (
+        of_sizes(f"{ZIP.removesuffix('n')}U(n); U(n) = n", BESIDE, LATER), OUTSIDE, "U has no form", {},
+    ),
+    "system-call-outside-beside-what-is-given": (
+        of_sizes(ZIP.replace("T(0,n)", "T(-1,n)"), BESIDE, LATER), OUTSIDE, "T(-1,n) is not T(0,n)", {},
+    ),
+    "system-call-outside-for-a-name-twice": (
+        of_sizes(ZIP.replace("T(0,n) = n", "T(n,n) = n"), BESIDE, LATER), OUTSIDE, "T(n,n) is not T(0,n)", {},
+    ),
+    "system-call-outside-where-another-value-is-given": (
+        of_sizes(ZIP.replace("m; T(0,n) = n", "m for m >= 1; T(0,n) = n + 1"), BESIDE, LATER),
+        "the forms to satisfy the equation", "T(1,2) = 3", {},
+    ),
+    "system-premise-that-calls-outside": (
+        of_size(MUTUAL, "A(n) <= 2*n for n >= 1", BOTH[0], {**BOTH[1], "domain": [form("n-1")]}),
+        OUTSIDE, "no step of a premise reaches below", {},
     ),
     "system-form-of-what-calls-itself": (
         ZIPPED_NAME, "calls of smaller measure", "T(m,n) = T(m,n) says nothing",

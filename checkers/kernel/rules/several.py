@@ -35,16 +35,23 @@ def verdict(claim: Claim, proof: Any) -> str:
     require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
     systems: dict[str, System] = {}
     for item in sequence(sides):
-        side, forms = fields(item, ("side", "forms"))
-        side = one_of(side, ("upper", "lower"))
+        side, system = shown(claim, item)
         require(side not in systems, RULE, "each side once", side)
-        systems[side] = System(claim, forms, [[] for _ in claim.equations], "<=" if side == "upper" else ">=")
-        systems[side].show_all()
+        systems[side] = system
     if claim.relation in PROVED:
         return _growth(claim, systems, comparisons)
     wanted = {"<=": "upper", ">=": "lower"}.get(claim.relation, "")
     require(set(systems) == {wanted} and comparisons == [], RULE, "the claim's own side", sorted(systems))
     return compared(claim, systems[wanted])
+
+
+def shown(claim: Claim, item: Any) -> tuple[str, System]:
+    """One side of a proof: forms that the equations keep above T, or below."""
+    side, forms = fields(item, ("side", "forms"))
+    side = one_of(side, ("upper", "lower"))
+    system = System(claim, forms, [[] for _ in claim.equations], "<=" if side == "upper" else ">=")
+    system.show_all()
+    return side, system
 
 
 def _growth(claim: Claim, systems: dict[str, System], comparisons: Any) -> str:

@@ -3,9 +3,10 @@
 Needs    for each function a form G, a domain (linear inequalities between sizes) and a measure (linear forms);
          for each sum over k in an equation a form V
 Checks   every size of a domain is covered by an equation; for every equation, at all its sizes in the domain: calls
-         are inside the domain of their function and have a smaller measure, lexicographically, in natural numbers;
-         G satisfies the equation identically (ring), where V(k+1) - V(k) is a sum's body with G for T; nothing is
-         divided by 0, no factorial taken below 0. Signs that max, min and binomials depend on give cases
+         are inside the domain of their function and have a smaller measure, lexicographically, in natural numbers, or
+         an equation without calls gives their value; G satisfies the equation identically (ring), where V(k+1) - V(k)
+         is a sum's body with G for T; nothing is divided by 0, no factorial taken below 0. Signs that max, min and
+         binomials depend on give cases, and so does whether a call is inside
 Gives    the verdict on a claim about T at several sizes; T(n) == G(n) for n >= low as a premise
 """
 
@@ -32,13 +33,12 @@ from checkers.kernel.decode import (
     symbols,
 )
 from checkers.kernel.linear import Row
-from checkers.kernel.placing import Place, Setting, Solution, placed
+from checkers.kernel.placing import Comparison, Place, Setting, Solution, placed, rows_of
 from checkers.kernel.refusal import Rejected, require
 from checkers.kernel.step import Bound, steps_of
 
 RULE = "system"
 VARIABLES, CHOICES = 6, 64
-Comparison = tuple[str, Expr, Expr]
 
 
 class System:
@@ -50,7 +50,7 @@ class System:
     def __init__(self, claim: Claim, forms: Any, sums: Any, relation: str = "==") -> None:
         self.claim, self.setting, self.relation = claim, Setting(claim), relation
         stated = [c for p in claim.parameters if p[1] == "integer" for c in p[2]]
-        rows = [self.rows_of(c, self.setting.integers) for c in stated]
+        rows = [rows_of(c, self.setting.integers) for c in stated]
         self.given = [row for options in rows if len(options) == 1 for row in options[0]]
         self.setting.solutions = dict(map(self._solution, sequence(forms)))
         require(
@@ -86,25 +86,9 @@ class System:
         require(whole == rows, RULE, "domain and measure linear with integer coefficients", (domain, measure))
         return name(function), Solution(len(names), own(expression(form)), *whole)
 
-    def rows_of(self, c: Comparison, integers: set[str]) -> list[list[Row]]:
-        """A comparison as a choice of rows that are all >= 0; no choice when it is not linear in integers."""
-        row = linear.row_of(("add", c[1], ("neg", c[2])), integers)
-        if row is None:
-            return []
-        less = linear.scaled(row, Fraction(-1))
-        choices = {
-            ">=": [[row]],
-            "<=": [[less]],
-            "==": [[row, less]],
-            ">": [[linear.above(row)]],
-            "<": [[linear.above(less)]],
-            "!=": [[linear.above(row)], [linear.above(less)]],
-        }
-        return choices.get(c[0], [])
-
     def choices(self, comparisons: tuple[Comparison, ...], integers: set[str]) -> Iterator[list[Row]]:
         """The comparisons as a union of conjunctions of rows."""
-        options = [self.rows_of(c, integers) for c in comparisons]
+        options = [rows_of(c, integers) for c in comparisons]
         require(all(options), RULE, "ranges linear in integers", comparisons)
         require(prod(map(len, options)) <= CHOICES, RULE, f"at most {CHOICES} cases of a range", len(options))
         for chosen in product(*options):
@@ -228,10 +212,13 @@ def require_at_least(place: Place, known: list[Row], sides: tuple[Expr, Expr], n
         require(place.is_nonnegative(known, row), RULE, need, gap)
 
 
-def _system(claim: Claim, proof: Any) -> System:
+def _system(claim: Claim, proof: Any, outside: bool = True) -> System:
+    """The system shown; a premise says that no call is outside the domains, where values are given."""
     _, forms, sums = fields(proof, ("rule", "forms", "sums"))
     require(claim.rounding == "stated", RULE, "rounding as stated", claim.rounding)
     system = System(claim, forms, sums)
+    if not outside:
+        system.setting.given = ()
     system.show_all()
     return system
 
@@ -278,7 +265,7 @@ def _from_below(comparisons: tuple[Comparison, ...]) -> set[str]:
 
 def conclude(claim: Claim, proof: Any) -> Bound:
     """T(n) == G(n) for every n >= low, where T's domain begins."""
-    step, system = steps_of(claim)[0], _system(claim, proof)
+    step, system = steps_of(claim)[0], _system(claim, proof, outside=False)
     solution = system.setting.solutions.get(step.function)
     if solution is None or solution.arity != 1:
         raise Rejected(RULE, "a form of T(n)", step.function)
