@@ -25,7 +25,7 @@ from checkers.kernel.evaluate import Values
 from checkers.kernel.refusal import Rejected
 from checkers.kernel.rules import several
 from checkers.methods import posynomial
-from checkers.methods.system import Domains, Measures, Task, all_grounds, functions_of
+from checkers.methods.system import Domains, Measures, Task, all_fitted, all_grounds, functions_of
 from checkers.verdict import Blocked
 
 RULE, ORDER = "several", 13
@@ -218,6 +218,11 @@ def _near(table: Table, upper: bool) -> Iterator[tuple[Expr, Expr]]:
         later = decode.substitute(later, x, ("add", ("var", x), Fraction(1)))
     first = [bound, later] if upper else [bound]
     yield bound, bound
+    for form, _ in all_fitted(table.task, table.task.function, table.names):
+        if upper or not any(
+            part[0] == "fn" for part in decode.all_parts(form)
+        ):  # what is below T must be seen to be >= 0
+            yield form, form
     yield from islice(_forms(table, upper, first), 4 * FORMS)
 
 

@@ -114,12 +114,13 @@ def _all_forms(task: Task) -> Iterator[Forms]:
             options.append([(task.decoded.bound, _low(task, f, 0))])
         else:
             given = [(task.decoded.bound, 0)] if f == task.function and own and task.several else []
-            options.append([*given, *islice(_fitted(task, f, names), 2)])
+            options.append([*given, *islice(all_fitted(task, f, names), 2)])
     for chosen in islice(product(*options), 4):
         yield dict(zip(task.functions, chosen, strict=True))
 
 
-def _fitted(task: Task, f: str, names: Names) -> Iterator[tuple[Expr, int]]:
+def all_fitted(task: Task, f: str, names: Names) -> Iterator[tuple[Expr, int]]:
+    """Closed forms of a function that agree with its small values, and from which size on."""
     if len(names) == 1:
         for form, low in all_forms(task.claim.recurrence, f, names[0]):
             yield decode.expression(expression_to_json(form)), max(low, _low(task, f, 0))
@@ -143,7 +144,9 @@ def _with_forms(task: Task, forms: Forms) -> Found | Blocked:
     if sums is None:
         return Blocked("system", "no antidifference of a sum was found")
     last = Blocked("system", "no domain was found that calls do not leave, with a measure that falls")
-    for domains, measures in islice(all_grounds(task, forms), TRIES):
+    refused: list[Domains] = []
+    grounds = ((domains, measures) for domains, measures in all_grounds(task, forms) if domains not in refused)
+    for domains, measures in islice(grounds, TRIES):
         items = [
             {
                 "function": f,
@@ -158,6 +161,8 @@ def _with_forms(task: Task, forms: Forms) -> Found | Blocked:
         if isinstance(found, Found):
             return found
         last = found
+        if "measure" not in found.reason:  # another measure does not help
+            refused.append(domains)
     return last
 
 
