@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bounds.encoding import claim_to_json
 from bounds.language import LanguageError, parse_claim, parse_recurrence
+from bounds.recurrence import EXPLICIT
 from checkers import kernel
 from checkers.decide import decide
 from checkers.kernel import linear
@@ -46,9 +47,14 @@ def decided(text, statement):
         (COVER, "T in O(2^n)", "proved"),
         (COVER, "T in O(2^m)", "proved"),
         (LARGEST, "T(m,n) <= m + n", "proved"),
-        (LARGEST, "T in O(m + n)", "proved"),
+        (LARGEST, "T(m,n) == m + n - 1 for m >= 1, n >= 1", "proved"),
+        (LARGEST, "T(m,n) == m + n - 1 for m >= 1", "refuted"),
+        (LARGEST, "T in Theta(m + n)", "proved"),
+        (LARGEST, "T in O(m^2)", "refuted"),
+        (LARGEST, "T in Omega(m*n)", "refuted"),
         (ROWS, "T in Theta(m*n)", "proved"),
         (ROWS, "T in o(m*n)", "refuted"),
+        ("T(m,n) = T(m-1,n) + 3*m for m >= 1; T(0,n) = n", "T in Omega(m*n)", "refuted"),
         (THREE, "T in O(3^(a+b+c))", "proved"),
         (THREE, "T in Omega(a*b*c)", "proved"),
     ],
@@ -76,7 +82,8 @@ def grids(draw):
     if draw(st.booleans()):
         return text, f"T in {draw(st.sampled_from(['O', 'Omega', 'Theta', 'o', 'omega']))}({size})"
     c, d = draw(st.sampled_from(["1", "2", "4"])), draw(st.integers(-1, 2))
-    return text, f"T(m,n) {draw(st.sampled_from(['<=', '>=']))} {c}*{size} + {d}"
+    where = draw(st.sampled_from(["", "", " for m >= 1, n >= 1", " for m >= 1", " for n >= 1"]))
+    return text, f"T(m,n) {draw(st.sampled_from(['<=', '>=', '==']))} {c}*{size} + {d}{where}"
 
 
 @given(grids())
@@ -91,7 +98,7 @@ def test_what_is_decided_about_a_grid_is_so(drawn):
     if verdict.decision == "unknown":
         return
     values = Evaluator(claim.recurrence)
-    if claim.relation in ("<=", ">="):
+    if claim.relation in EXPLICIT:
         truths = [_truth(claim, at, values) for at in product(range(9), repeat=2)]
         assert verdict.decision == "refuted" or False not in truths, drawn
         assert verdict.decision == "proved" or False in truths or "counterexample" in verdict.method, drawn
