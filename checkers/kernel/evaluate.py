@@ -20,14 +20,16 @@ from checkers.kernel.refusal import Rejected, outside, require
 
 Key = tuple[str, tuple[int, ...]]
 RULE = "evaluate"
-STEPS, RANGE, FACTORIAL = 4_000_000, 20_000, 3_000
+STEPS, RANGE, FACTORIAL, BITS = 4_000_000, 20_000, 3_000, 10_000
 
 
 class Needs(Rejected):
     """Evaluation reached a value of the recurrence that is not known yet: a refusal wherever nobody provides it."""
 
     def __init__(self, key: Key) -> None:
-        super().__init__(RULE, "a formula without values of the recurrence", str(key))
+        longest = max(map(int.bit_length, key[1]), default=0)
+        require(longest < BITS, RULE, f"sizes below 2^{BITS}", f"a size of {longest} bits")  # before it is written out
+        super().__init__(RULE, "a formula without values of the recurrence", str(key) if longest < 64 else key[0])
         self.key = key
 
 

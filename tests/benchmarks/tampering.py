@@ -48,6 +48,7 @@ from bounds.expression import (
 )
 from bounds.recurrence import EXPLICIT, Comparison, Equation, Parameter, Recurrence
 from bounds.setting import CallKind, Setting
+from checkers.optima.refusal import OutOfReach
 from tests.benchmarks.arithmetic import TooLarge, Undecided, Undefined, time_limit
 from tests.benchmarks.claims import all_cases, say
 from tests.benchmarks.coverage_fuzzing import Overtime, overtime
@@ -56,8 +57,10 @@ from tests.benchmarks.evidence import opinion
 from tests.benchmarks.exact_claims import check_claim
 from tests.benchmarks.mutations import Json, some_mutations
 from tests.benchmarks.public import Outcome, run
+from tests.checkers.problems import judged
 
 CHECK_SECONDS = 20.0
+PROBLEM_FORMAT = "tightbound/lower-bound/1"
 
 
 # --- claims back from their JSON ------------------------------------------------------------------------------------
@@ -161,6 +164,8 @@ def kernel_answer(claim: Json, certificate: Json) -> str:
 
 def is_true(claim_json: Json, answer: str, upto: int, seconds: float = 20.0) -> str:
     """Whether "this claim is proved" (or refuted) agrees with evaluation: true, false, suspicious, unjudged."""
+    if claim_json.get("format") == PROBLEM_FORMAT:
+        return _is_true_of_a_problem(claim_json, answer)
     try:
         claim = claim_from_json(claim_json)
     except (ValueError, KeyError, TypeError, IndexError) as odd:
@@ -179,6 +184,15 @@ def is_true(claim_json: Json, answer: str, upto: int, seconds: float = 20.0) -> 
         return {"supports": "true", "contradicts": "suspicious", "unclear": "unjudged"}[seen]
     except (Undefined, Undecided, TooLarge, ValueError, RecursionError):
         return "unjudged"
+
+
+def _is_true_of_a_problem(claim_json: Json, answer: str) -> str:
+    """The same of a claim about every strategy, by the exact costs of small sizes."""
+    try:
+        truth = judged.is_true(claim_json)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OutOfReach) as odd:
+        return f"unreadable: {type(odd).__name__}"
+    return truth if answer == "proved" else {"false": "true"}.get(truth, "unjudged")
 
 
 def tamper(item: tuple[Outcome, int, int, int, int | None]) -> dict[str, Any]:

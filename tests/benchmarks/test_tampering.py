@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bounds.encoding import claim_to_json
-from bounds.language import parse_claim, parse_recurrence
+from bounds.language import parse_claim, parse_document, parse_recurrence
 from tests.benchmarks.claims import all_cases
 from tests.benchmarks.mutations import all_mutations, both_mutations
 from tests.benchmarks.tampering import claim_from_json, is_true
@@ -61,3 +61,14 @@ def test_truth_of_a_changed_claim_is_found_by_evaluation() -> None:
     assert is_true(lower, "proved", 200) == "false"
     assert is_true(lower, "refuted", 200) == "true"
     assert is_true({**claim, "bound": ["nothing"]}, "proved", 200).startswith("unreadable")
+
+
+def test_truth_of_a_claim_about_every_strategy_is_found_by_exact_costs() -> None:
+    second = parse_document("problem second by compare\nclaim calls >= n + ceil(log2(n)) - 2 for n >= 2")[0].claim
+    claim = claim_to_json(second)
+    assert is_true(claim, "proved", 200) == "true"
+    assert is_true(claim, "refuted", 200) == "unjudged"
+    higher = {**claim, "bound": ["add", claim["bound"], "1"]}
+    assert is_true(higher, "proved", 200) == "false"
+    assert is_true(higher, "refuted", 200) == "true"
+    assert is_true({**claim, "setting": {}}, "proved", 200).startswith("unreadable")

@@ -342,6 +342,12 @@ EVALUATE = {
         "an integer size",
         "T(3/2)",
     ),
+    "size-that-doubles-for-ever": Reject(
+        with_equations(equation(["n"], "T(n + n)+1", (">=", "n", "1"))),
+        "evaluate",
+        "sizes below 2^10000",
+        "T(n) calls T(2*n), and that T(4*n)",
+    ),
     "zero-to-a-negative-power": of_values("n^(-1)", "no division by 0", "0^-1"),
     "root-of-a-negative-power-base": of_values("(n-5)^(1/2)", "a positive base", "(-5)^(1/2)"),
     "maximum-over-nothing": of_values(
