@@ -58,6 +58,17 @@ def _small_call(claim: Claim, equation: Equation, call: Call, names: list[str]) 
     return False
 
 
+def mixes(claim: Claim) -> bool:
+    """Whether some calls shrink n by a factor and others do not: T outgrows every power, far beyond any table."""
+    small = [
+        _small_call(claim, equation, e, [p.name for p in equation.patterns if isinstance(p, Variable)])
+        for equation in claim.recurrence.equations
+        for e in all_subexpressions(equation.body)
+        if isinstance(e, Call)
+    ]
+    return any(small) and not all(small)
+
+
 def _log_ratio(claim: Claim, evaluator: Evaluator, n: int) -> tuple[float, bool] | None:
     """log2 |T(n)/f(n)| and whether the ratio is positive; None where either is 0 or undefined."""
     (name,) = claim_variables(claim)
@@ -139,6 +150,8 @@ def _doubling(found: list[Window]) -> list[Window]:
 
 def opinion(claim: Claim, *, decision: str = "proved", seed: int = 0, seconds: float = 5.0) -> Opinion:
     """Whether the ratio of the sides agrees with a growth claim being proved, or refuted."""
+    if mixes(claim):
+        return "unclear"
     found = _doubling(windows(claim, seed=seed, seconds=seconds))
     if not found or not found[-1].positive:
         return "unclear"

@@ -80,6 +80,11 @@ def test_opinions_on_divide_and_conquer() -> None:
     assert {c: opinion(parse_claim(f"T in {c}", recurrence)) for c in wanted} == wanted
 
 
+def test_a_table_says_nothing_of_what_outgrows_every_power() -> None:
+    partitions = parse_recurrence("S(0) = 1; S(1) = 1; S(n) = S(n-1) + S(floor(n/2)) for n >= 2")
+    assert opinion(parse_claim("S in omega(n^10)", partitions)) == "unclear"
+
+
 def test_trends() -> None:
     assert trend([1, 2, 3]) == "grows"
     assert trend([3, 2, 1]) == "falls"

@@ -71,4 +71,7 @@ def test_truth_of_a_claim_about_every_strategy_is_found_by_exact_costs() -> None
     higher = {**claim, "bound": ["add", claim["bound"], "1"]}
     assert is_true(higher, "proved", 200) == "false"
     assert is_true(higher, "refuted", 200) == "true"
+    twice = {**claim, "setting": {**claim["setting"], "copies": "2"}}
+    assert is_true({**twice, "bound": ["mul", "2", claim["bound"]]}, "proved", 200) == "true"
+    assert is_true({**twice, "bound": ["add", ["mul", "2", claim["bound"]], "1"]}, "proved", 200) == "false"
     assert is_true({**claim, "setting": {}}, "proved", 200).startswith("unreadable")

@@ -293,6 +293,15 @@ SYSTEM_REJECTED: dict[str, tuple[Json, str, str, dict[str, Json]]] = {
     "system-call-outside-beside-what-is-given": (
         of_sizes(ZIP.replace("T(0,n)", "T(-1,n)"), BESIDE, LATER), OUTSIDE, "T(-1,n) is not T(0,n)", {},
     ),
+    "system-call-outside-where-another-function-is-given": (
+        of_sizes(ZIP.replace("T(0,n)", "U(0,n)"), BESIDE, LATER), OUTSIDE, "U(0,n) is not T(0,n)", {},
+    ),
+    "system-call-outside-where-a-fold-gives": (
+        of_sizes(ZIP.replace("T(0,n) = n", "T(0,n) = sum(k=1..n: 1)"), BESIDE, LATER), OUTSIDE, "a fold is refused", {},
+    ),
+    "system-call-outside-but-for-one-size": (
+        of_sizes(f"{ZIP} for n != 5", BESIDE, LATER), OUTSIDE, "T(0,5) is not given", {},
+    ),
     "system-call-outside-for-a-name-twice": (
         of_sizes(ZIP.replace("T(0,n) = n", "T(n,n) = n"), BESIDE, LATER), OUTSIDE, "T(n,n) is not T(0,n)", {},
     ),

@@ -91,6 +91,9 @@ def is_true(claim: Json) -> str:
     if claim["relation"] not in (">=", ">"):
         return "unjudged"
     setting, bound = setting_from_json(claim["setting"]), expression_from_json(claim["bound"])
+    copies = claim["setting"].get("copies")  # of them each is worked out for itself: the cost of all is the sum
+    if copies is not None and setting.mode != "worst":
+        return "unjudged"
     judged, sizes = "unjudged", [n for n in range(1, UPTO) if fits(claim["range"], {"n": Fraction(n)})]
     for n, values in product(sizes, all_values(claim["parameters"])):
         try:
@@ -105,6 +108,7 @@ def is_true(claim: Json) -> str:
         if truth == NONE:
             judged = "true"
         elif truth is not None:
+            truth *= 1 if copies is None else Fraction(value_at(expression_from_json(copies), values))  # type: ignore[arg-type]
             if ends(value)[0] > truth or (claim["relation"] == ">" and ends(value)[0] == truth):  # type: ignore[operator]
                 return "false"
             judged = "true"
