@@ -22,6 +22,12 @@ SLACK = "3/4*u + 1/4*w + 1/4*l - 1/2"
 """A potential for min_and_max by comparisons that is right, but not at a state that never comes about."""
 
 
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch):
+    """On a busy machine the posets of 6 items take longer than a user should wait."""
+    monkeypatch.setattr("checkers.lower_bounds.win_loss_template.SECONDS", 120.0)
+
+
 def only(after, when=()):
     return (Answer("either", (Outcome(after),), when),)
 
