@@ -20,7 +20,7 @@ def growth_over_sizes(draw: random.Random) -> Drawn:
     return make(draw)
 
 
-def _written(equation: str, bases: list[str]) -> str:
+def _on_grid(equation: str, bases: list[str]) -> str:
     return "; ".join([*bases, f"T(m, n) = {equation} for m >= 1, n >= 1"])
 
 
@@ -45,7 +45,7 @@ def _paths(draw: random.Random) -> Drawn:
     toll = draw.choice(["", " + 1", " + 3"])
     step = joined([term(a, "T(m - 1, n)"), term(b, "T(m, n - 1)")])
     first = draw.randint(1, 3)
-    text = _written(step + toll, [f"T(0, n) = {first}", f"T(m, 0) = {first} for m >= 1"])
+    text = _on_grid(step + toll, [f"T(0, n) = {first}", f"T(m, 0) = {first} for m >= 1"])
     bound = f"({written(more)})^m*({written(further)})^n"
     if more == further and draw.random() < 0.5:
         bound = f"({written(more)})^(m + n)"
@@ -70,7 +70,7 @@ def _larger(draw: random.Random) -> Drawn:
     """max(T(m-1, n), T(m, n-1)) + c: the longest path, of order m + n."""
     toll, first = draw.randint(1, 3), draw.randint(0, 2)
     sides = [f"T(0, n) = {first}", f"T(m, 0) = {first} for m >= 1"]
-    return _of_sum(draw, _written(f"max(T(m - 1, n), T(m, n - 1)) + {toll}", sides), 1)
+    return _of_sum(draw, _on_grid(f"max(T(m - 1, n), T(m, n - 1)) + {toll}", sides), 1)
 
 
 def _of_sum(draw: random.Random, text: str, power: int) -> Drawn:
@@ -86,7 +86,7 @@ def _of_sum(draw: random.Random, text: str, power: int) -> Drawn:
 def _smaller(draw: random.Random) -> Drawn:
     """min(T(m-1, n), T(m, n-1)) + c: the shortest way out of the grid, of order min(m, n)."""
     toll = draw.randint(1, 3)
-    text = _written(f"min(T(m - 1, n), T(m, n - 1)) + {toll}", ["T(0, n) = 0", "T(m, 0) = 0 for m >= 1"])
+    text = _on_grid(f"min(T(m - 1, n), T(m, n - 1)) + {toll}", ["T(0, n) = 0", "T(m, 0) = 0 for m >= 1"])
     i, j, bound = _powers(draw)
     above, below = i + j >= 1, i + j == 0
     return _claim(draw, text, bound, above, below, below or i + j > 1)

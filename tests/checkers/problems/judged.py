@@ -92,8 +92,8 @@ def is_true(claim: Json) -> str:
         return "unjudged"
     setting, bound = setting_from_json(claim["setting"]), expression_from_json(claim["bound"])
     copies = claim["setting"].get("copies")  # of them each is worked out for itself: the cost of all is the sum
-    if copies is not None and setting.mode != "worst":
-        return "unjudged"
+    if copies is not None and (setting.mode != "worst" or setting.lies or claim["setting"]["noise"] != "0"):
+        return "unjudged"  # lies may be shared among copies, and cost less than in each
     judged, sizes = "unjudged", [n for n in range(1, UPTO) if fits(claim["range"], {"n": Fraction(n)})]
     for n, values in product(sizes, all_values(claim["parameters"])):
         try:
